@@ -16,7 +16,7 @@ export interface PackageIdentity {
   readonly version?: string;
 }
 
-export interface Model {
+export interface Model extends Bindings {
   /** Every package that was loaded, dependencies before their users; cycles are broken and reported. */
   readonly packages: readonly Package[];
 }
@@ -119,7 +119,7 @@ export interface FunctionDef {
   readonly func: ast.FuncType;
 }
 
-/** What an identifier in type position stands for, and what a path stands for: the side tables of the resolver. */
+/** What an identifier in type position stands for, and what a path stands for: the side tables of the resolver. Keyed by node identity. */
 export interface Bindings {
   /** The definition that a type name (also in `own<>`/`borrow<>`) refers to. */
   typeOf(id: ast.Identifier): TypeDef | undefined;
