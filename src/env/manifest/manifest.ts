@@ -1,0 +1,77 @@
+/**
+ * What deployment files say about configuration: which keys they supply, to which component, and where that stands. Values
+ * are not part of it, so that none can reach an output.
+ */
+import type { Source } from "../report.ts";
+
+/** A place in a file; both numbers are 1-based, `column` counts UTF-16 code units. */
+export interface Place {
+  /** The name to show. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly place: Place;
+}
+
+/** Kinds of named sets of keys that other documents refer to. `file` is a `.env` file, `variable` a variable of a Spin application. */
+export type BundleKind = "ConfigMap" | "Secret" | "config" | "secret" | "file" | "variable";
+
+/** A named set of keys. */
+export interface Bundle {
+  readonly kind: BundleKind;
+  readonly name: string;
+  readonly place: Place;
+  readonly entries: readonly Entry[];
+  /** What its keys can serve as where nothing refers to it. Empty: it serves only those that refer to it. */
+  readonly alone: readonly Source[];
+  /** A `.env` file whose keys belong to it as well, by its path. */
+  readonly file?: { readonly name: string; readonly place: Place };
+}
+
+/** One step in the configuration of a component; a later one wins. */
+export type Layer =
+  | { readonly kind: "keys"; readonly sources: readonly Source[]; readonly entries: readonly Entry[] }
+  | {
+      readonly kind: "reference";
+      readonly sources: readonly Source[];
+      readonly bundle: BundleKind;
+      readonly name: string;
+      readonly place: Place;
+      /** Put before each key of the bundle. */
+      readonly prefix?: string;
+      /** The file may say that a bundle need not be there. */
+      readonly optional?: boolean;
+    };
+
+export interface ManifestComponent {
+  readonly name: string;
+  readonly place: Place;
+  /** Names that its binary may go by: the last part of its image, the file that it is built to. */
+  readonly aliases: readonly string[];
+  readonly layers: readonly Layer[];
+}
+
+export type ManifestFormat = "dotenv" | "kubernetes" | "wash" | "spin" | "compose" | "map";
+
+export interface ManifestProblem {
+  readonly place: Place;
+  /** Never holds a piece of the text, which could be a value. */
+  readonly message: string;
+  /** Nothing but a hint: the file was read. */
+  readonly minor?: boolean;
+}
+
+export interface Manifest {
+  readonly file: string;
+  readonly format: ManifestFormat;
+  readonly components: readonly ManifestComponent[];
+  readonly bundles: readonly Bundle[];
+  /** Keys for whatever component is checked. */
+  readonly shared: readonly Layer[];
+  /** What kept the file from being read; with one of these its keys are not complete. */
+  readonly problems: readonly ManifestProblem[];
+}
