@@ -51,7 +51,10 @@ export function combine(manifests: readonly Manifest[]): Configuration {
   const supplied = new Merged();
 
   const add = (layer: Layer, component: string | null): void => {
-    if (layer.kind === "keys") return supplied.add(layer.entries, layer.sources, component);
+    if (layer.kind === "keys") {
+      supplied.add(layer.entries, layer.sources, component);
+      return;
+    }
     const found = findBundles(bundles, layer.bundle, layer.name);
     if (found.length === 0 && !layer.optional)
       missingReferences.push({ kind: layer.bundle, name: layer.name, component, place: layer.place });
