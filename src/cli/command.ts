@@ -1,0 +1,70 @@
+import type { Command } from "commander";
+import type { FileReader } from "../package/reader.ts";
+import type { Report } from "../report/report.ts";
+import type { Style } from "../report/style.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Progress } from "./progress.ts";
+
+/** 0: nothing wrong. 1: findings. 2: bad usage or configuration, something that can't be read, an internal failure. */
+export type ExitCode = 0 | 1 | 2;
+
+export interface Example {
+  /** What stands behind `witkit `. */
+  readonly command: string;
+  readonly about: string;
+}
+
+/** A command: one file under `commands/`, which exports it as `command` and is loaded only when it is asked for. */
+export interface CommandDefinition<Options extends object = object> {
+  /** The same name as in the registry. */
+  readonly name: string;
+  /** A sentence or two at the top of `--help`; the one-line summary stands in the registry. */
+  readonly description: string;
+  readonly examples: readonly Example[];
+  /** Declares arguments and options; the shared groups are in `options.ts`. */
+  configure(command: Command): void;
+  run(context: CommandContext<Options>): Promise<ExitCode>;
+}
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  readonly quiet?: boolean;
+  readonly color?: "auto" | "always" | "never";
+}
+
+/** What a command gets; the only way by which it reaches the outer world. */
+export interface CommandContext<Options extends object = object> {
+  /** The arguments, in order, as given. */
+  readonly args: readonly string[];
+  readonly options: Options & GlobalOptions;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Files of this machine, with `-` (standard input) laid over them; the same object throughout. */
+  readonly reader: FileReader;
+  /** Colours for the results (plain where they go to a file or a pipe), and for the log. */
+  readonly style: Style;
+  readonly logStyle: Style;
+  /**
+   * The arguments as input paths: none becomes `wit/` or `.`, globs are expanded, `-` becomes the virtual path of standard
+   * input. What isn't there is a diagnostic (`input/not-found`), and the others go on.
+   */
+  inputs(args?: readonly string[]): Promise<Inputs>;
+  /** Writes a part of the results: to standard output, or to the file of `--output` (which appears when the command has ended). */
+  write(text: string | Uint8Array): Promise<void>;
+  /** Writes a line for people to standard error; nothing with `--quiet`. */
+  log(line: string): void;
+  /** Writes a report in the format asked for, and says with which code to exit. */
+  report(report: Report): Promise<ExitCode>;
+  /** A progress line; it shows only on a terminal, and only once the work has lasted for a while. */
+  progress(label: string, total?: number): Progress;
+}
+
+/** Bad usage or bad configuration: the message is shown as it stands, with no trace, and the exit code is 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Types a command's definition; the registry doesn't know its options. */
+export function defineCommand<Options extends object>(definition: CommandDefinition<Options>): CommandDefinition {
+  return definition;
+}

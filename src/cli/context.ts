@@ -1,0 +1,90 @@
+import { createNodeReader } from "../node/reader.ts";
+import type { FileReader } from "../package/reader.ts";
+import { exitCodeOf } from "../report/exit-code.ts";
+import { type Format, loadRenderer } from "../report/formats.ts";
+import { createStyle } from "../report/style.ts";
+import { wantsColor } from "./color.ts";
+import type { CommandContext, ExitCode, GlobalOptions } from "./command.ts";
+import { findInputs, stdinPath } from "./inputs.ts";
+import { fileSink, streamSink } from "./output.ts";
+import { createProgress, silent } from "./progress.ts";
+import type { Host } from "./run.ts";
+
+interface SharedOptions extends GlobalOptions {
+  readonly format?: Format;
+  readonly output?: string;
+  readonly stdinFilename?: string;
+}
+
+/** A context with what only the top level calls: making the results final, or dropping them. */
+interface OwnedContext extends CommandContext {
+  finish(): Promise<void>;
+  abandon(): Promise<void>;
+}
+
+/** Builds what a command gets from the parsed options and the process. */
+export async function createContext(
+  args: readonly string[],
+  options: SharedOptions,
+  command: string,
+  host: Host,
+): Promise<OwnedContext> {
+  const cwd = host.cwd();
+  const env = host.env;
+  const quiet = options.quiet === true;
+  const sink = options.output === undefined ? streamSink(host.stdout) : fileSink(options.output);
+  const style = createStyle(wantsColor(options.color, env, options.output === undefined && host.stdout.isTTY === true));
+  const logStyle = createStyle(wantsColor(options.color, env, host.stderr.isTTY === true));
+  const { reader, stdin } = await readStandardInput(args, options.stdinFilename, cwd, host);
+  const log = (line: string) => {
+    if (!quiet) host.stderr.write(`${line}\n`);
+  };
+  return {
+    args,
+    options,
+    cwd,
+    env,
+    reader,
+    style,
+    logStyle,
+    inputs: (given = args) => findInputs(given, reader, stdin),
+    write: (text) => sink.write(text),
+    log,
+    async report(report) {
+      const format = options.format ?? (env.GITHUB_ACTIONS === "true" ? "github" : "pretty");
+      const render = await loadRenderer(format);
+      const shown = quiet
+        ? { ...report, diagnostics: report.diagnostics.filter(({ severity }) => severity === "error") }
+        : report;
+      const rendered = render(shown, { style, logStyle });
+      await sink.write(rendered.output);
+      if (rendered.log !== "") log(rendered.log.replace(/\n$/, ""));
+      return exitCodeOf(report.diagnostics) as ExitCode;
+    },
+    progress(label, total) {
+      const shows = !quiet && host.stderr.isTTY === true && env.CI === undefined && env.TERM !== "dumb";
+      return shows
+        ? createProgress(host.stderr, `witkit ${command}: ${label}`, total, () => performance.now())
+        : silent;
+    },
+    finish: () => sink.commit(),
+    abandon: () => sink.discard(),
+  };
+}
+
+/** The reader of files, with the text of standard input laid over it where `-` is among the arguments. */
+async function readStandardInput(
+  args: readonly string[],
+  name: string | undefined,
+  cwd: string,
+  host: Host,
+): Promise<{ reader: FileReader; stdin: string | undefined }> {
+  const files = createNodeReader({ cwd });
+  if (!args.includes("-")) return { reader: files, stdin: undefined };
+  const { overlayReader } = await import("../node/overlay.ts");
+  const parts: Buffer[] = [];
+  for await (const part of host.stdin) parts.push(Buffer.from(part));
+  const bytes = Buffer.concat(parts);
+  const stdin = stdinPath(name, bytes, cwd);
+  return { reader: overlayReader(files, stdin, bytes), stdin };
+}

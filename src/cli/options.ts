@@ -1,0 +1,101 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { didYouMean } from "../nearest.ts";
+import { type Format, formats } from "../report/formats.ts";
+
+/**
+ * The groups of options that commands share. `--quiet` and `--color` belong to every command and are declared once, at the
+ * top level.
+ */
+export interface OutputOptions {
+  readonly output?: string;
+}
+
+export interface FormatOptions extends OutputOptions {
+  readonly format?: Format;
+}
+
+export interface FeatureOptions {
+  readonly features?: readonly string[];
+  readonly allFeatures?: boolean;
+}
+
+export interface InputOptions {
+  readonly includeDeps?: boolean;
+  readonly stdinFilename?: string;
+}
+
+/** `[path...]`, to be read through `context.inputs()`. */
+export function pathArgument(command: Command): Command {
+  return command.argument(
+    "[path...]",
+    "directories, files or globs; `-` is standard input (default: wit/ if there, else .)",
+  );
+}
+
+/** `--output`. */
+export function outputOption(command: Command): Command {
+  return command.option("-o, --output <file>", "write the results to a file");
+}
+
+/** `--format` and `--output`, for commands that report findings. */
+export function formatOptions(command: Command): Command {
+  command.addOption(choiceOption("-f, --format <format>", "how to report", formats));
+  return outputOption(command);
+}
+
+/** `--features` and `--all-features`. */
+export function featureOptions(command: Command): Command {
+  return command
+    .option("--features <list>", "unstable features to select, separated by commas", collectList)
+    .option("--all-features", "select every unstable feature");
+}
+
+/** `--stdin-filename`. */
+export function stdinOption(command: Command): Command {
+  return command.option("--stdin-filename <name>", "the name of the text on standard input");
+}
+
+/** `--include-deps`. */
+export function includeDepsOption(command: Command): Command {
+  return command.option("--include-deps", "treat files under deps/ as the others");
+}
+
+/** An option that takes one of a few words; another word is refused with the nearest of them. */
+export function choiceOption<T extends string>(flags: string, description: string, choices: readonly T[]): Option {
+  return new Option(flags, `${description} (${choices.join(", ")})`).argParser((value: string): T => {
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined) throw new InvalidArgumentError(notAChoice(value, choices));
+    return found;
+  });
+}
+
+/** `a,b` and repeated options as one list. */
+export function collectList(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [
+    ...(previous ?? []),
+    ...value
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  ];
+}
+
+/** A repeatable option that takes its value whole. */
+export function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
+}
+
+/** A whole number that is at least `least`. */
+export function integerAtLeast(least: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (!Number.isSafeInteger(number) || number < least) {
+      throw new InvalidArgumentError(`expected a whole number that is at least ${least}`);
+    }
+    return number;
+  };
+}
+
+function notAChoice(value: string, choices: readonly string[]): string {
+  return `expected one of ${choices.join(", ")}.${didYouMean(value, choices)}`;
+}

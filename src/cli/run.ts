@@ -1,0 +1,88 @@
+import { type Command, CommanderError } from "commander";
+import { didYouMean } from "../nearest.ts";
+import { GitError } from "../node/git-error.ts";
+import { type CommandDefinition, type ExitCode, UsageError } from "./command.ts";
+import { createContext } from "./context.ts";
+import { ignoreClosedPipe } from "./output.ts";
+import { addCommand, configure, createProgram } from "./program.ts";
+import { commandNames, commands, findCommand, type RegisteredCommand } from "./registry.ts";
+
+/** What the command line needs of the process. */
+export type Host = Pick<NodeJS.Process, "stdin" | "stdout" | "stderr" | "env"> & { cwd(): string };
+
+/**
+ * Runs one command line and says with which code to exit. Never throws for bad input, and prints no stack trace unless
+ * `WITKIT_DEBUG` is set.
+ * @param argv the arguments, without node and script
+ */
+export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
+  ignoreClosedPipe(host.stdout);
+  ignoreClosedPipe(host.stderr);
+  const fail = (message: string): ExitCode => {
+    host.stderr.write(`witkit: ${message}\n`);
+    return 2;
+  };
+  try {
+    const name = commandName(argv);
+    const registered = name === undefined ? undefined : findCommand(name);
+    if (name !== undefined && name !== "help" && registered === undefined) {
+      return fail(
+        `unknown command \`${name}\`.${didYouMean(name, commandNames())}\nRun \`witkit --help\` for the list.`,
+      );
+    }
+    return await dispatch(argv, registered, host);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof UsageError || error instanceof GitError) return fail(error.message);
+    const trace = host.env.WITKIT_DEBUG && error instanceof Error ? `\n${error.stack}` : "";
+    const hint = trace === "" ? "\nThis is a bug in witkit. WITKIT_DEBUG=1 shows where it happened." : trace;
+    return fail(`internal failure: ${error instanceof Error ? error.message : String(error)}${hint}`);
+  }
+}
+
+/** The first argument that is neither an option nor the value of one that stands before the command. */
+function commandName(argv: readonly string[]): string | undefined {
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at] ?? "";
+    if (word === "--color") at++;
+    else if (!word.startsWith("-")) return word;
+  }
+  return undefined;
+}
+
+async function dispatch(
+  argv: readonly string[],
+  registered: RegisteredCommand | undefined,
+  host: Host,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = createProgram(host);
+  const helpFor = argv[0] === "help" ? findCommand(argv[1] ?? "") : undefined;
+  for (const candidate of commands) {
+    const command = addCommand(program, candidate);
+    if (candidate !== registered && candidate !== helpFor) continue;
+    const definition = (await candidate.load()).command;
+    configure(command, definition);
+    command.action(async () => {
+      exitCode = await execute(command, definition, host);
+    });
+  }
+  if (argv.length === 0) {
+    program.outputHelp({ error: true });
+    return 2;
+  }
+  await program.parseAsync([...argv], { from: "user" });
+  return exitCode;
+}
+
+async function execute(command: Command, definition: CommandDefinition, host: Host): Promise<ExitCode> {
+  const context = await createContext(command.args, command.optsWithGlobals(), definition.name, host);
+  try {
+    const code = await definition.run(context);
+    await context.finish();
+    return code;
+  } catch (error) {
+    await context.abandon();
+    throw error;
+  }
+}

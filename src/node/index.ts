@@ -1,0 +1,6 @@
+/** `witkit/node`: the adapters that connect the core to Node. */
+export type { DirectoryEntry, FileReader } from "../package/reader.ts";
+export { type GitSource, type GitTree, openGitTree, parseGitSource } from "./git.ts";
+export { GitError } from "./git-error.ts";
+export { overlayReader } from "./overlay.ts";
+export { createNodeReader, type NodeReaderOptions, nodeReader } from "./reader.ts";

@@ -1,0 +1,59 @@
+import { compareDiagnostics, type Diagnostic, type Range, type Severity } from "../diagnostic.ts";
+import type { SourceText } from "../syntax/source.ts";
+import { codeFrame } from "./frame.ts";
+import type { Rendered, RenderOptions, Report } from "./report.ts";
+import { type SourceLookup, sourceLookup } from "./sources.ts";
+import type { Style } from "./style.ts";
+import { summaryLine } from "./summary.ts";
+import { visible } from "./text.ts";
+
+/** `--format pretty`: each finding with its code frame, its related places, help and link; the summary goes to the log. */
+export function renderPretty(report: Report, options: RenderOptions): Rendered {
+  const frames = renderFrames(report, options.style);
+  return { output: (report.preface ?? "") + frames, log: summaryLine(report, options.logStyle) };
+}
+
+/** The findings of `pretty` without the summary. */
+export function renderFrames(report: Report, style: Style): string {
+  const sources = sourceLookup(report.sourceOf);
+  const parts = report.diagnostics.toSorted(compareDiagnostics).map((found) => renderOne(found, sources, style));
+  return parts.map((part) => `${part}\n\n`).join("");
+}
+
+function renderOne(diagnostic: Diagnostic, sources: SourceLookup, style: Style): string {
+  const { rule, severity, message, range, file, help, url, related = [] } = diagnostic;
+  const paint = painter(severity, style);
+  const [headline = "", ...rest] = visible(message).split("\n");
+  const lines = [`${style.bold(paint(severity))}${style.bold(`[${rule}]: ${headline}`)}`];
+  const last = Math.max(range?.start.line ?? 0, ...related.map((place) => place.range.start.line));
+  const gutter = String(last).length;
+  const pad = " ".repeat(gutter);
+  lines.push(...placeLines(file, range, sources(file), { style, gutter, paint, mark: "^" }));
+  for (const place of related) {
+    lines.push(`${pad} ${style.blue("::")} ${style.bold("note")}: ${visible(place.message)}`);
+    lines.push(
+      ...placeLines(place.file, place.range, sources(place.file), { style, gutter, paint: style.blue, mark: "-" }),
+    );
+  }
+  const notes = [...rest, ...(help === undefined ? [] : [`${style.bold("help")}: ${visible(help)}`])];
+  for (const note of notes) {
+    lines.push(`${pad} ${style.blue("=")} ${note.replaceAll("\n", `\n${pad}   `)}`);
+  }
+  if (url !== undefined) lines.push(`${pad} ${style.blue("=")} ${style.dim(url)}`);
+  return lines.join("\n");
+}
+
+function placeLines(
+  file: string,
+  range: Range | undefined,
+  source: SourceText | undefined,
+  options: Parameters<typeof codeFrame>[2],
+): readonly string[] {
+  const place = range === undefined ? visible(file) : `${visible(file)}:${range.start.line}:${range.start.column}`;
+  const head = `${" ".repeat(options.gutter)}${options.style.blue("-->")} ${place}`;
+  return range === undefined || source === undefined ? [head] : [head, ...codeFrame(source, range, options)];
+}
+
+function painter(severity: Severity, style: Style): (text: string) => string {
+  return severity === "error" ? style.red : severity === "warning" ? style.yellow : style.cyan;
+}
