@@ -1,5 +1,18 @@
 /** Types of core modules (core spec §5.3; GC, exceptions, stack switching, shared-everything threads, custom descriptors). */
-import { type ByteReader, count, hex, malformed, overLimit, peek, s33, u8, u32, unsupported, vector } from "./bytes.ts";
+import {
+  type ByteReader,
+  count,
+  hex,
+  malformed,
+  overLimit,
+  peek,
+  s33,
+  skip,
+  u8,
+  u32,
+  unsupported,
+  vector,
+} from "./bytes.ts";
 
 /** A value or storage type as WAT writes it: `i32`, `v128`, `i8`, `funcref`, `(ref null 3)`, `(ref func)`. */
 export type ValueType = string;
@@ -190,15 +203,20 @@ export function typeSection(reader: ByteReader): CoreType[] {
       types.push(subType(reader));
       continue;
     }
-    reader.at++;
-    for (let m = count(reader, "types of a group", 2); m > 0; m--) types.push(subType(reader));
+    for (const type of coreTypeGroup(reader)) types.push(type);
     if (types.length > maxTypes) overLimit(reader.at, `more than ${maxTypes} types`);
   }
   return types;
 }
 
+/** A recursion group: its types. */
+export function coreTypeGroup(reader: ByteReader): CoreType[] {
+  skip(reader, 1, "a group of types");
+  return vector(reader, "types of a group", subType);
+}
+
 /** A type with its `sub`, `shared`, `descriptor` and `describes` clauses. */
-function subType(reader: ByteReader): CoreType {
+export function subType(reader: ByteReader): CoreType {
   let final = true;
   let supertypes: readonly number[] = [];
   const first = peek(reader);
