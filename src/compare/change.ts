@@ -1,0 +1,124 @@
+import type { Package } from "../package/model.ts";
+import type { Bump, Version } from "../package/version.ts";
+import type { SourceText, Span } from "../syntax/source.ts";
+
+/** Who no longer fits: `host`, a runtime that was written against the old text; `guest`, a component that was built from it. */
+export type Side = "host" | "guest";
+
+export type ChangeKind = "added" | "removed" | "changed" | "renamed";
+
+/** What a declaration is. The parts of a type (fields, cases, flags) are told as `details` of the type's own change. */
+export type DeclarationKind =
+  | "package"
+  | "interface"
+  | "world"
+  | "type"
+  | "record"
+  | "variant"
+  | "enum"
+  | "flags"
+  | "resource"
+  | "function"
+  | "method"
+  | "static"
+  | "constructor"
+  | "use"
+  | "import"
+  | "export"
+  | "include";
+
+/** The gates of an item, as written. */
+export interface GateTexts {
+  readonly since?: string;
+  readonly unstable?: string;
+  readonly deprecated?: string;
+}
+
+/** One declaration of a package, in a form that two versions of the package can be compared by. */
+export interface Declaration {
+  /** What pairs it with the other version's: the item id with all versions left out. */
+  readonly key: string;
+  /** The item id of cli.md, with the version of its package. */
+  readonly item: string;
+  readonly kind: DeclarationKind;
+  /** The name in its scope, as people say it: `get`, `fields.get`, `import wasi:io/poll`. */
+  readonly name: string;
+  /** The declaration on one line, without docs and gates. */
+  readonly text: string;
+  readonly source: SourceText;
+  /** The name, or what a finding points at. */
+  readonly span: Span;
+  readonly gates: GateTexts;
+  /** An `@unstable` item, or one inside an `@unstable` container: no promise was made. */
+  readonly unstable: boolean;
+  /** The key of the interface, world or resource that holds it. */
+  readonly container?: string;
+}
+
+/** What exactly is different in a changed declaration. */
+export type Aspect =
+  | "kind"
+  | "async"
+  | "params"
+  | "result"
+  | "type"
+  | "field"
+  | "case"
+  | "flag"
+  | "target"
+  | "gate"
+  | "deprecated"
+  | "stabilised";
+
+export interface Detail {
+  readonly aspect: Aspect;
+  readonly message: string;
+  /** It only adds: whatever fitted still fits. */
+  readonly addition?: boolean;
+}
+
+export interface Change {
+  readonly kind: ChangeKind;
+  readonly declaration: DeclarationKind;
+  /** The id in the new version; of a removed item, in the old one. */
+  readonly item: string;
+  readonly old?: Declaration;
+  readonly new?: Declaration;
+  /** One line each: what it was, what it is. */
+  readonly before?: string;
+  readonly after?: string;
+  readonly details: readonly Detail[];
+  /** Empty: old hosts and old components still fit. */
+  readonly breaks: readonly Side[];
+  /** The part of the version that has to move for this change, seen from the chosen perspective. */
+  readonly bump: Bump;
+  /** One sentence. */
+  readonly message: string;
+  /** The removed or added container that this change is a consequence of: its key. */
+  readonly within?: string;
+}
+
+/** Two versions of one package, compared. */
+export interface PackageComparison {
+  readonly name: string;
+  readonly old?: Package;
+  readonly new?: Package;
+  readonly oldVersion?: Version;
+  readonly newVersion?: Version;
+  readonly changes: readonly Change[];
+  /** The largest bump that any change needs. */
+  readonly needed: Bump;
+  /** The part of the version that moved. */
+  readonly actual: Bump;
+  /** The version went backwards. */
+  readonly backwards: boolean;
+  /** `actual` is enough: as large as `needed`, or one of the two versions is a pre-release that may change anything. */
+  readonly enough: boolean;
+}
+
+/** Who is asked: changes that break nobody asked count as additions. */
+export type Perspective = "host" | "guest" | "both";
+
+export interface CompareOptions {
+  readonly perspective?: Perspective;
+}
