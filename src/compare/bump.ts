@@ -41,3 +41,11 @@ export function actualBump(old: Version | undefined, now: Version | undefined): 
   if (now.minor !== old.minor) return "minor";
   return "patch";
 }
+
+/** The first version that has moved by `bump`. */
+export function nextVersion(old: Version, bump: Bump): string {
+  const { major, minor, patch } = old;
+  if (bump === "major") return `${major + 1n}.0.0`;
+  if (bump === "minor") return `${major}.${minor + 1n}.0`;
+  return bump === "patch" ? `${major}.${minor}.${patch + 1n}` : `${major}.${minor}.${patch}`;
+}

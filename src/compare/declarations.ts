@@ -10,7 +10,6 @@ import {
   usePathText,
 } from "../package/item.ts";
 import type { FunctionDef, Interface, Model, Package, TypeDef, Use, World } from "../package/model.ts";
-import type * as ast from "../syntax/ast.ts";
 import type { SourceText, Span } from "../syntax/source.ts";
 import type { Declaration, DeclarationKind, GateTexts } from "./change.ts";
 import { type FlatExtern, flattenWorld, type Gated, isUnstable } from "./flatten.ts";

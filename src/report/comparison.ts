@@ -1,0 +1,88 @@
+import type { Change, PackageComparison } from "../compare/change.ts";
+import { versionText } from "../package/version.ts";
+import type { Style } from "./style.ts";
+
+/**
+ * A comparison for people: a heading with both versions and the bump, then the changes, breaking ones first. What went or
+ * came with a whole interface or world is one line.
+ */
+export function renderComparison(comparison: PackageComparison, style: Style): string {
+  const { changes } = comparison;
+  const lines = [heading(comparison, style)];
+  if (changes.length === 0) lines.push("  nothing changed");
+  lines.push(
+    ...section(
+      "breaking",
+      changes.filter((change) => change.breaks.length > 0),
+      style,
+    ),
+  );
+  lines.push(
+    ...section(
+      "compatible",
+      changes.filter((change) => change.breaks.length === 0),
+      style,
+    ),
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+function heading(comparison: PackageComparison, style: Style): string {
+  const { name, oldVersion, newVersion, needed, actual, enough } = comparison;
+  const versions = [oldVersion, newVersion].map((version) => (version ? versionText(version) : "(no version)"));
+  const title = `${style.bold(name)} ${versions.join(" → ")}`;
+  if (!comparison.old || !comparison.new) return style.bold(name);
+  if (needed === "none" && enough) return title;
+  const verdict = enough ? style.green("enough") : style.red("not enough");
+  return `${title}: needs ${needed}, moved ${actual} (${verdict})`;
+}
+
+function section(title: string, changes: readonly Change[], style: Style): readonly string[] {
+  const shown = changes.filter((change) => change.within === undefined);
+  if (shown.length === 0) return [];
+  const held = heldBy(changes);
+  const lines = shown.flatMap((change) => changeLines(change, held.get(containerKey(change)) ?? 0, style));
+  return [`  ${style.bold(title)}`, ...lines];
+}
+
+/** How many changes each container that came or went takes along. */
+function heldBy(changes: readonly Change[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { within } of changes) if (within !== undefined) counts.set(within, (counts.get(within) ?? 0) + 1);
+  return counts;
+}
+
+function containerKey(change: Change): string {
+  return (change.kind === "added" ? change.new : change.old)?.key ?? "";
+}
+
+function changeLines(change: Change, held: number, style: Style): readonly string[] {
+  const suffix = `${held > 0 ? ` (with ${held} ${held === 1 ? "item" : "items"})` : ""}${breaksSuffix(change, style)}`;
+  const place = style.dim(scopeOf(change));
+  switch (change.kind) {
+    case "added":
+      return [`    ${style.green(`+ ${change.after}`)}${suffix}${place}`];
+    case "removed":
+      return [`    ${style.red(`- ${change.before}`)}${suffix}${place}`];
+    case "renamed":
+      return [
+        `    ${style.yellow(`~ ${change.before}`)}${suffix}${place}`,
+        `    ${style.yellow(`  ${change.after}`)} ${style.dim("(probably the new name)")}`,
+      ];
+    case "changed":
+      return [
+        `    ${style.yellow(`~ ${change.after}`)}${suffix}${place}`,
+        ...change.details.map((detail) => `        ${detail.message}`),
+      ];
+  }
+}
+
+function breaksSuffix(change: Change, style: Style): string {
+  return change.breaks.length === 0 ? "" : style.dim(`  [breaks ${change.breaks.join(", ")}]`);
+}
+
+/** Where it stands: ` in interface#resource`. */
+function scopeOf(change: Change): string {
+  const container = (change.new ?? change.old)?.container;
+  return container === undefined ? "" : `  in ${container}`;
+}
