@@ -2,8 +2,8 @@ import { type StructuredPatchHunk, structuredPatch } from "diff";
 import type { Style } from "./style.ts";
 import { visible } from "./text.ts";
 
-/** Beyond this many changed lines the shortest diff isn't looked for: everything goes, everything comes. */
-const MAX_CHANGES = 20_000;
+/** Beyond this many changed lines the shortest diff is not looked for (its cost is their square): everything goes, everything comes. */
+const MAX_CHANGES = 2_500;
 
 /**
  * A unified diff of one file, as `git apply` and `patch -p1` take it; `""` where nothing changed.
