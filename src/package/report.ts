@@ -1,0 +1,58 @@
+import type { Diagnostic, RelatedPlace } from "../diagnostic.ts";
+import type { SourceText, Span } from "../syntax/source.ts";
+import { rangeOf, utf8Column, positionAt } from "../syntax/source.ts";
+
+/** Where something stands. */
+export interface At {
+  readonly source: SourceText;
+  readonly span: Span;
+}
+
+export interface Extra {
+  readonly item?: string;
+  readonly help?: string;
+  readonly url?: string;
+  readonly related?: readonly RelatedPlace[];
+}
+
+/** Collects diagnostics; a second one of the same rule at the same place is the same mistake seen twice and is dropped. */
+export interface Report {
+  readonly diagnostics: Diagnostic[];
+  error(rule: string, message: string, at: At, extra?: Extra): void;
+}
+
+export function createReport(): Report {
+  const diagnostics: Diagnostic[] = [];
+  const seen = new WeakMap<SourceText, Set<string>>();
+  return {
+    diagnostics,
+    error(rule, message, at, extra) {
+      let places = seen.get(at.source);
+      if (!places) {
+        places = new Set();
+        seen.set(at.source, places);
+      }
+      const key = `${at.span.start} ${rule}`;
+      if (places.has(key)) return;
+      places.add(key);
+      diagnostics.push({
+        rule,
+        severity: "error",
+        message,
+        file: at.source.file,
+        range: rangeOf(at.source, at.span),
+        ...extra,
+      });
+    },
+  };
+}
+
+/** A related place for `at`. */
+export function relatedAt(at: At, message: string): RelatedPlace {
+  return { file: at.source.file, range: rangeOf(at.source, at.span), message };
+}
+
+/** `file:line:column` as the official tools print it (the column counts UTF-8 bytes). */
+export function placeText(at: At): string {
+  return `${at.source.file}:${positionAt(at.source, at.span.start).line}:${utf8Column(at.source, at.span.start)}`;
+}
