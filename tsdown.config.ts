@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from "tsdown";
+import { thirdPartyNotices } from "./scripts/third-party.ts";
 
 /**
  * Everything is bundled from the development dependencies: an installation is this package alone, Node 20 never sees the
@@ -7,12 +8,15 @@ import { defineConfig, type UserConfig } from "tsdown";
 const shared: UserConfig = {
   target: "node20.19",
   format: "esm",
-  noExternal: [/.*/],
+  noExternal: [/^(?!@bytecodealliance\/)/],
+  // The official parser, if the user has it: never part of the build.
+  external: [/^@bytecodealliance\//],
   inlineOnly: false,
   outDir: "dist",
   fixedExtension: true,
   hash: false,
   report: false,
+  plugins: [thirdPartyNotices("dist/THIRD-PARTY.md")],
 };
 
 export default defineConfig([
