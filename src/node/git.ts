@@ -45,7 +45,7 @@ export function openGitTree(source: GitSource, cwd: string, defaultPath = "."): 
     .toString()
     .trim();
   const candidates = candidatePaths(source, root, cwd, defaultPath);
-  const trees = candidates.map((path) => ({ path, entries: listTree(tree, path, root) }));
+  const trees = candidates.map((path) => ({ path, entries: entriesFor(tree, path, root) }));
   const found = trees.find(({ entries }) => entries.size > 0) ?? trees[0];
   if (found === undefined) throw new GitError(`${source.path ?? defaultPath} is outside of the repository ${root}`);
   return { reader: treeReader(found.entries, source.ref, root), path: found.path };
@@ -73,6 +73,13 @@ function nearestDirectory(path: string): string {
   let at = path;
   while (!statSync(at, { throwIfNoEntry: false })?.isDirectory() && dirname(at) !== at) at = dirname(at);
   return at;
+}
+
+/** What `path` needs: what lies below it, or the whole tree where links may lead out of it. */
+function entriesFor(tree: string, path: string, root: string): ReadonlyMap<string, TreeEntry> {
+  const entries = listTree(tree, path, root);
+  const hasLinks = path !== "." && [...entries.values()].some(({ kind }) => kind === "link");
+  return hasLinks ? listTree(tree, ".", root) : entries;
 }
 
 interface TreeEntry {
