@@ -20,7 +20,10 @@ describe("version and help", () => {
     const { code, stdout, stderr } = witkit(["--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const flat = stdout.replace(/\s+/g, " ");
-    for (const { name, summary } of commands) expect(flat).toContain(`${name}`), expect(flat).toContain(summary);
+    for (const { name, aliases = [], summary } of commands) {
+      expect(flat).toContain(` ${[name, ...aliases].join("|")} `);
+      expect(flat).toContain(summary);
+    }
   });
 
   test.each(commands.map(({ name }) => name))(
