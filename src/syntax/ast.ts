@@ -360,15 +360,12 @@ export interface SourceFile extends Span {
   readonly items: readonly FileItem[];
   /** Every comment of the file, in order. */
   readonly comments: readonly Comment[];
+  /** Names in text that could not be read: that one of them is not defined anywhere is no mistake of its own. */
+  readonly lost: ReadonlySet<string>;
 }
 
 /** Any item that can carry gates. */
-export type GateableItem =
-  | InterfaceDecl
-  | WorldDecl
-  | InterfaceItem
-  | WorldItem
-  | ResourceMember;
+export type GateableItem = InterfaceDecl | WorldDecl | InterfaceItem | WorldItem | ResourceMember;
 
 /** Every kind of node that a visitor meets. */
 export type Node =
