@@ -1,0 +1,330 @@
+/**
+ * Decoded WIT as text: what a package would be written as, with docs and gates, so that binary packages go the same way as others.
+ */
+
+import {
+  type Annotations,
+  interfaceId,
+  type Resolved,
+  type ResolvedDocs,
+  type ResolvedFunction,
+  type ResolvedType,
+  type ResolvedTypeDef,
+  type Stability,
+  type WorldItem,
+} from "./resolved.ts";
+import type { DecodedWit } from "./wit.ts";
+
+export interface WitText {
+  /** `ns:name@version`. */
+  readonly package: string;
+  /** `root`: what the file is about. `dependency`: what it refers to, as far as it shows it. */
+  readonly role: "root" | "dependency";
+  readonly text: string;
+}
+
+/** Every package of a decoded file as WIT, the root first. */
+export function witTexts({ resolved, package: root }: DecodedWit): WitText[] {
+  const texts = resolved.packages.map(
+    ({ name }, index): WitText => ({
+      package: name,
+      role: index === root ? "root" : "dependency",
+      text: packageText(resolved, index),
+    }),
+  );
+  return [...texts.filter(({ role }) => role === "root"), ...texts.filter(({ role }) => role === "dependency")];
+}
+
+const keywords = new Set(
+  (
+    "_ as async bool borrow char constructor enum error-context export f32 f64 flags from func future import include interface " +
+    "list map option own package record resource result s16 s32 s64 s8 static stream string tuple type u16 u32 u64 u8 use " +
+    "variant with world"
+  ).split(" "),
+);
+
+/** A name as it is written: keywords with `%`. */
+function id(name: string): string {
+  return keywords.has(name) ? `%${name}` : name;
+}
+
+/** `ns:pkg/name@1.0.0`, its parts escaped. */
+function path(name: string): string {
+  const at = name.indexOf("@");
+  const [names, version] = at < 0 ? [name, ""] : [name.slice(0, at), name.slice(at)];
+  return names.replace(/[^:/]+/g, id) + version;
+}
+
+interface Writer {
+  readonly resolved: Resolved;
+  readonly lines: string[];
+  /** The package that is written: its own interfaces go by their plain names. */
+  readonly package: number;
+}
+
+function packageText(resolved: Resolved, index: number): string {
+  const found = resolved.packages[index];
+  const writer: Writer = { resolved, lines: [], package: index };
+  if (found === undefined) return "";
+  docs(writer, "", found.docs);
+  writer.lines.push(`package ${path(found.name)};`);
+  for (const place of Object.values(found.interfaces)) {
+    const item = resolved.interfaces[place];
+    if (item === undefined) continue;
+    writer.lines.push("");
+    annotations(writer, "", item);
+    writer.lines.push(`interface ${id(item.name ?? "")} {`);
+    interfaceBody(writer, "  ", place);
+    writer.lines.push("}");
+  }
+  for (const place of Object.values(found.worlds)) world(writer, place);
+  return `${writer.lines.join("\n")}\n`;
+}
+
+function world(writer: Writer, place: number): void {
+  const found = writer.resolved.worlds[place];
+  if (found === undefined) return;
+  writer.lines.push("");
+  annotations(writer, "", found);
+  writer.lines.push(`world ${id(found.name)} {`);
+  const owner = { world: place };
+  const types = Object.values(found.imports).flatMap((item) => ("type" in item ? [item.type] : []));
+  const members = membersOf(
+    Object.values(found.imports).flatMap((item) => ("function" in item ? [item.function] : [])),
+  );
+  for (const [name, item] of Object.entries(found.imports))
+    if ("interface" in item) externInterface(writer, "import", name, item);
+  uses(writer, "  ", types, owner);
+  for (const type of types) typeDefinition(writer, "  ", type, owner, members);
+  for (const [name, item] of Object.entries(found.imports))
+    if ("function" in item) externFunction(writer, "import", name, item.function);
+  for (const [name, item] of Object.entries(found.exports)) {
+    if ("interface" in item) externInterface(writer, "export", name, item);
+    else if ("function" in item) externFunction(writer, "export", name, item.function);
+  }
+  writer.lines.push("}");
+}
+
+function externInterface(
+  writer: Writer,
+  direction: string,
+  name: string,
+  { interface: item }: Extract<WorldItem, { interface: unknown }>,
+): void {
+  const found = writer.resolved.interfaces[item.id];
+  const inline = found?.name == null;
+  annotations(writer, "  ", inline ? { ...item, ...(found?.docs === undefined ? {} : { docs: found.docs }) } : item);
+  if (inline) {
+    writer.lines.push(`  ${direction} ${id(name)}: interface {`);
+    interfaceBody(writer, "    ", item.id);
+    writer.lines.push("  }");
+  } else {
+    const label =
+      name.startsWith("interface-") &&
+      interfaceId(writer.resolved, item.id) !== undefined &&
+      name === `interface-${item.id}`;
+    writer.lines.push(`  ${direction} ${label ? "" : `${id(name)}: `}${interfacePath(writer, item.id)};`);
+  }
+}
+
+function externFunction(writer: Writer, direction: string, name: string, func: ResolvedFunction): void {
+  if (name.startsWith("[")) return;
+  annotations(writer, "  ", func);
+  writer.lines.push(`  ${direction} ${id(name)}: ${signature(writer, func)};`);
+}
+
+function interfacePath(writer: Writer, place: number): string {
+  const found = writer.resolved.interfaces[place];
+  if (found?.package === writer.package) return id(found.name ?? "");
+  return path(interfaceId(writer.resolved, place) ?? "");
+}
+
+type Owner = NonNullable<ResolvedTypeDef["owner"]>;
+
+function interfaceBody(writer: Writer, indent: string, place: number): void {
+  const found = writer.resolved.interfaces[place];
+  if (found === undefined) return;
+  const types = Object.values(found.types);
+  const functions = Object.values(found.functions);
+  const members = membersOf(functions);
+  const owner = { interface: place };
+  uses(writer, indent, types, owner);
+  for (const type of types) typeDefinition(writer, indent, type, owner, members);
+  for (const func of functions) {
+    if (func.name.startsWith("[")) continue;
+    annotations(writer, indent, func);
+    writer.lines.push(`${indent}${id(func.name)}: ${signature(writer, func)};`);
+  }
+}
+
+/** Functions of resources, by resource. */
+function membersOf(functions: readonly ResolvedFunction[]): ReadonlyMap<number, readonly ResolvedFunction[]> {
+  const members = new Map<number, ResolvedFunction[]>();
+  for (const func of functions) {
+    if (typeof func.kind === "string") continue;
+    const [resource = -1] = Object.values(func.kind);
+    const list = members.get(resource) ?? [];
+    members.set(resource, list);
+    list.push(func);
+  }
+  return members;
+}
+
+/** The type that a `use` names: another one's, of an interface that has a name. */
+function usedFrom(
+  writer: Writer,
+  type: ResolvedTypeDef | undefined,
+  owner: Owner,
+): { readonly from: number; readonly name: string } | undefined {
+  const kind = type?.kind;
+  if (typeof kind !== "object" || !("type" in kind) || typeof kind.type !== "number") return undefined;
+  const target = writer.resolved.types[kind.type];
+  if (target?.owner == null || !("interface" in target.owner) || target.name === null) return undefined;
+  const from = target.owner.interface;
+  if ("interface" in owner && owner.interface === from) return undefined;
+  return writer.resolved.interfaces[from]?.name == null ? undefined : { from, name: target.name };
+}
+
+function uses(writer: Writer, indent: string, types: readonly number[], owner: Owner): void {
+  const groups = new Map<string, string[]>();
+  for (const index of types) {
+    const type = writer.resolved.types[index];
+    const used = usedFrom(writer, type, owner);
+    if (used === undefined) continue;
+    const gate = gateLines(type?.stability).join(" ");
+    const key = `${gate}\n${interfacePath(writer, used.from)}`;
+    const names = groups.get(key) ?? [];
+    groups.set(key, names);
+    names.push(used.name === type?.name ? id(used.name) : `${id(used.name)} as ${id(type?.name ?? "")}`);
+  }
+  for (const [key, names] of groups) {
+    const [gate = "", from = ""] = key.split("\n");
+    if (gate !== "") writer.lines.push(indent + gate);
+    writer.lines.push(`${indent}use ${from}.{${names.join(", ")}};`);
+  }
+}
+
+function typeDefinition(
+  writer: Writer,
+  indent: string,
+  index: number,
+  owner: Owner,
+  members: ReadonlyMap<number, readonly ResolvedFunction[]>,
+): void {
+  const type = writer.resolved.types[index];
+  if (type === undefined || usedFrom(writer, type, owner) !== undefined) return;
+  annotations(writer, indent, type);
+  const name = id(type.name ?? "");
+  const { kind } = type;
+  if (kind === "resource") resource(writer, indent, name, members.get(index) ?? []);
+  else if (kind === "error-context") writer.lines.push(`${indent}type ${name} = error-context;`);
+  else if ("record" in kind)
+    block(writer, indent, `record ${name}`, kind.record.fields, ({ type: field }) => `: ${typeText(writer, field)}`);
+  else if ("variant" in kind) {
+    block(writer, indent, `variant ${name}`, kind.variant.cases, (item) =>
+      item.type === null ? "" : `(${typeText(writer, item.type)})`,
+    );
+  } else if ("enum" in kind) block(writer, indent, `enum ${name}`, kind.enum.cases, () => "");
+  else if ("flags" in kind) block(writer, indent, `flags ${name}`, kind.flags.flags, () => "");
+  else writer.lines.push(`${indent}type ${name} = ${structure(writer, type)};`);
+}
+
+function resource(writer: Writer, indent: string, name: string, members: readonly ResolvedFunction[]): void {
+  if (members.length === 0) {
+    writer.lines.push(`${indent}resource ${name};`);
+    return;
+  }
+  writer.lines.push(`${indent}resource ${name} {`);
+  for (const member of members) {
+    annotations(writer, `${indent}  `, member);
+    writer.lines.push(`${indent}  ${memberText(writer, member)};`);
+  }
+  writer.lines.push(`${indent}}`);
+}
+
+function memberText(writer: Writer, func: ResolvedFunction): string {
+  const { kind } = func;
+  const name = id(func.name.slice(func.name.indexOf(".") + 1));
+  if (typeof kind === "string") return "";
+  if (Object.hasOwn(kind, "constructor")) return constructorText(writer, func);
+  if ("static" in kind || "async-static" in kind) return `${name}: static ${signature(writer, func)}`;
+  return `${name}: ${signature(writer, { ...func, params: func.params.slice(1) })}`;
+}
+
+/** A constructor says what it returns only if it can fail. */
+function constructorText(writer: Writer, func: ResolvedFunction): string {
+  const target = typeof func.result === "number" ? writer.resolved.types[func.result] : undefined;
+  const fallible = typeof target?.kind === "object" && "result" in target.kind;
+  return `constructor(${params(writer, func)})${fallible && func.result !== undefined ? ` -> ${typeText(writer, func.result)}` : ""}`;
+}
+
+function signature(writer: Writer, func: ResolvedFunction): string {
+  const [kind = ""] = typeof func.kind === "string" ? [func.kind] : Object.keys(func.kind);
+  const result = func.result === undefined ? "" : ` -> ${typeText(writer, func.result)}`;
+  return `${kind.startsWith("async") ? "async " : ""}func(${params(writer, func)})${result}`;
+}
+
+function params(writer: Writer, func: ResolvedFunction): string {
+  return func.params.map(({ name, type }) => `${id(name)}: ${typeText(writer, type)}`).join(", ");
+}
+
+function block<T extends { readonly name: string; readonly docs?: ResolvedDocs }>(
+  writer: Writer,
+  indent: string,
+  head: string,
+  items: readonly T[],
+  rest: (item: T) => string,
+): void {
+  writer.lines.push(`${indent}${head} {`);
+  for (const item of items) {
+    docs(writer, `${indent}  `, item.docs);
+    writer.lines.push(`${indent}  ${id(item.name)}${rest(item)},`);
+  }
+  writer.lines.push(`${indent}}`);
+}
+
+/** A type where it is used. */
+function typeText(writer: Writer, type: ResolvedType): string {
+  if (typeof type === "string") return type;
+  const found = writer.resolved.types[type];
+  if (found === undefined) return "";
+  return found.name === null ? structure(writer, found) : id(found.name);
+}
+
+function structure(writer: Writer, { kind }: ResolvedTypeDef): string {
+  const text = (type: ResolvedType): string => typeText(writer, type);
+  if (typeof kind === "string") return kind;
+  if ("type" in kind) return text(kind.type);
+  if ("tuple" in kind) return `tuple<${kind.tuple.types.map(text).join(", ")}>`;
+  if ("list" in kind) return `list<${text(kind.list)}>`;
+  if ("fixed-length-list" in kind)
+    return `list<${text(kind["fixed-length-list"][0])}, ${kind["fixed-length-list"][1]}>`;
+  if ("map" in kind) return `map<${text(kind.map[0])}, ${text(kind.map[1])}>`;
+  if ("option" in kind) return `option<${text(kind.option)}>`;
+  if ("stream" in kind) return kind.stream === null ? "stream" : `stream<${text(kind.stream)}>`;
+  if ("future" in kind) return kind.future === null ? "future" : `future<${text(kind.future)}>`;
+  if ("handle" in kind) return "own" in kind.handle ? text(kind.handle.own) : `borrow<${text(kind.handle.borrow)}>`;
+  if (!("result" in kind)) return "";
+  const { ok, err } = kind.result;
+  if (ok === null) return err === null ? "result" : `result<_, ${text(err)}>`;
+  return err === null ? `result<${text(ok)}>` : `result<${text(ok)}, ${text(err)}>`;
+}
+
+function annotations(writer: Writer, indent: string, item: Annotations): void {
+  docs(writer, indent, item.docs);
+  for (const line of gateLines(item.stability)) writer.lines.push(indent + line);
+  const external = item["external-id"];
+  if (external !== undefined) writer.lines.push(`${indent}@external-id(${JSON.stringify(external)})`);
+}
+
+function gateLines(stability: Stability | undefined): string[] {
+  if (stability === undefined) return [];
+  const gate = "stable" in stability ? stability.stable : stability.unstable;
+  const first = "since" in gate ? `@since(version = ${gate.since})` : `@unstable(feature = ${id(gate.feature)})`;
+  return gate.deprecated === undefined ? [first] : [first, `@deprecated(version = ${gate.deprecated})`];
+}
+
+function docs(writer: Writer, indent: string, text: ResolvedDocs | undefined): void {
+  for (const line of text?.contents.split("\n") ?? [])
+    writer.lines.push(`${indent}///${line === "" ? "" : ` ${line}`}`);
+}
