@@ -1,52 +1,23 @@
 import type { WitToken } from "./lexer.ts";
 import type { Extra } from "./recovery.ts";
-import {
-  At,
-  Equals,
-  GreaterThan,
-  Id,
-  Integer,
-  keywords as K,
-  LeftParen,
-  Period,
-  Semicolon,
-  Star,
-  StringLiteral,
-} from "./tokens.ts";
+import { Equals, GreaterThan, Id, keywords as K, LeftParen, RightBrace, Semicolon, Star } from "./tokens.ts";
 
-/**
- * What is probably behind a mistake: syntax that WIT once had, or that other languages have. `start` is the first token of
- * the item or element (or the token before the mistake), `token` the one that didn't fit, `next` and `second` what comes now.
- */
-export function hintFor(start: WitToken, token: WitToken, next: WitToken, second: WitToken): Extra {
-  const words = obsoleteWords.get(start.image) ?? obsoleteWords.get(token.image);
-  if (words !== undefined && (start.tokenType === Id || token.tokenType === Id)) return { help: words };
-  switch (token.tokenType) {
-    case LeftParen:
-      return { help: "a function returns one type: write `-> t`, or `-> tuple<…>` or a record for several" };
-    case Star:
-      return { help: "name what is used: `use i.{a, b};`" };
-    case Period:
-      return { help: "an interface of this package is named without `self.`" };
-    case K._:
-      return { help: "`_` stands only for the first type of `result<_, e>`" };
-    case Semicolon:
-      return strayEnd(token, next);
-    case Equals:
-      return second.tokenType === GreaterThan ? { help: "the result is written behind `->`" } : {};
-    case K.static:
-    case K.async:
-      return misplacedModifier(token, second);
-    case StringLiteral:
-      return start.tokenType === At || start.tokenType === Equals
-        ? { help: "versions are written without quotes" }
-        : {};
-    case Integer:
-      return { help: "a name begins with a letter" };
-    case Id:
-      return token === start ? foreignItem(token) : {};
-  }
-  return {};
+/** The tokens around a mistake. */
+export interface Surroundings {
+  /** The first token of the item or element that can't be read, or the token before the mistake. */
+  readonly start: WitToken;
+  /** The token that does not fit. */
+  readonly token: WitToken;
+  readonly previous: WitToken | undefined;
+  readonly following: WitToken;
+}
+
+/** What is probably behind a mistake: syntax that WIT once had, or that other languages have. */
+export function hintFor(place: Surroundings): Extra {
+  const { start, token } = place;
+  const obsolete = obsoleteWord(start) ?? obsoleteWord(token);
+  if (obsolete) return obsolete;
+  return (start === token ? hintForItem(place) : undefined) ?? hintInside(place);
 }
 
 const obsoleteWords: ReadonlyMap<string, string> = new Map([
@@ -55,21 +26,59 @@ const obsoleteWords: ReadonlyMap<string, string> = new Map([
   ["expected", "`expected` is called `result`"],
   ["unit", "`unit` is no longer part of WIT: leave the type out"],
   ["handle", "`handle` is no longer part of WIT: write `own<r>` or `borrow<r>`"],
+  ["self", "an interface of this package is named without `self.`"],
 ]);
 
-function strayEnd(token: WitToken, next: WitToken): Extra {
-  if (token !== next) return {};
-  const edit = { start: token.startOffset, end: token.endOffset + 1, text: "" };
-  return { help: "no `;` stands behind a `}`", fix: { kind: "safe", edits: [edit] } };
+function obsoleteWord({ tokenType, image }: WitToken): Extra | undefined {
+  const help = tokenType === Id ? obsoleteWords.get(image) : undefined;
+  return help === undefined ? undefined : { help };
 }
 
-function misplacedModifier(token: WitToken, second: WitToken): Extra {
-  if (second.tokenType === K.constructor) return { help: "a constructor can't be `async`; use a static function" };
-  return { help: `the order is \`name: static async func(…)\`: \`${token.image}\` is out of place` };
+/** For a token that can begin no item where it stands. */
+function hintForItem({ token, previous, following }: Surroundings): Extra | undefined {
+  switch (token.tokenType) {
+    case Semicolon: {
+      if (previous?.tokenType !== RightBrace) return { help: "remove the `;`" };
+      const edit = { start: token.startOffset, end: token.endOffset + 1, text: "" };
+      return { help: "no `;` stands behind a `}`", fix: { kind: "safe", edits: [edit] } };
+    }
+    case K.interface:
+    case K.world:
+      return { help: "interfaces and worlds stand at the top of a file, not in one another" };
+    case K.type:
+    case K.record:
+    case K.variant:
+    case K.enum:
+    case K.flags:
+    case K.resource:
+      return { help: "types are defined in an interface or a world" };
+    case K.import:
+    case K.export:
+    case K.include:
+      return { help: `\`${token.image}\` stands in a world` };
+    case K.async:
+      return following.tokenType === K.constructor
+        ? { help: "a constructor can't be `async`; use a static function" }
+        : undefined;
+    case Id:
+      return { help: "a function stands in an interface, or behind `import` or `export` in a world" };
+  }
+  return undefined;
 }
 
-function foreignItem(token: WitToken): Extra {
-  return token.image === ""
-    ? {}
-    : { help: "functions of a world are written `import f: func(…);` or `export f: func(…);`" };
+function hintInside({ token, following }: Surroundings): Extra {
+  switch (token.tokenType) {
+    case LeftParen:
+      return { help: "a function returns one type: write `-> t`, or `-> tuple<…>` or a record for several" };
+    case Star:
+      return { help: "name what is used: `use i.{a, b};`" };
+    case K._:
+      return { help: "`_` stands only for the first type of `result<_, e>`" };
+    case Equals:
+      return following.tokenType === GreaterThan ? { help: "the result is written behind `->`" } : {};
+    case K.static:
+    case K.async:
+      return { help: `the order is \`name: static async func(…)\`: \`${token.image}\` is out of place` };
+  }
+  return {};
 }

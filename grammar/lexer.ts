@@ -157,6 +157,12 @@ export function tokenize(text: string, limit: number): LexResult {
       push(classifyWord(text.slice(start, end)), text.slice(start, end), start, end);
       return end;
     }
+    if (text[start] === "#") {
+      const lineEnd = text.indexOf("\n", start);
+      const message = "unexpected character '#'";
+      report({ rule: "syntax/unexpected-character", message, start, end: start + 1, help: "comments begin with `//`" });
+      return lineEnd === -1 ? text.length : lineEnd;
+    }
     const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
     // Forbidden characters are reported for the whole file at once.
     if (!/^[\p{Cc}\u202a-\u202e\u2066-\u2069]$/u.test(character) || character === "\r") {

@@ -1,4 +1,5 @@
 import type { ParserMethod, TokenType } from "chevrotain";
+import { nearest } from "../src/nearest.ts";
 import type {
   Attribute,
   Comment,
@@ -41,7 +42,15 @@ import { checkGates } from "./gates.ts";
 import { hintFor } from "./hints.ts";
 import { tokenize, type WitToken } from "./lexer.ts";
 import type { Problem } from "./problem.ts";
-import { ABANDON, type Extra, fileKeywords, itemKeywords, RecoveringParser, suggestion } from "./recovery.ts";
+import {
+  ABANDON,
+  digitFirst,
+  type Extra,
+  fileKeywords,
+  itemKeywords,
+  RecoveringParser,
+  suggestion,
+} from "./recovery.ts";
 import {
   At,
   Colon,
@@ -91,6 +100,8 @@ const EXPECTED_IN_INTERFACE = "`type`, `resource` or `func`";
 const EXPECTED_IN_WORLD = "`import`, `export`, `include`, `use`, or type definition";
 const EXPECTED_IN_RESOURCE = "`constructor` or identifier";
 
+const VERSION_HELP = "a version has three numbers, `major.minor.patch`, as semver.org has it";
+
 /** As in the official parser: more nesting than this is refused. */
 const MAX_DEPTH = 100;
 
@@ -125,7 +136,12 @@ export class WitParser extends RecoveringParser {
   }
 
   protected override hint(start: WitToken, token: WitToken): Extra {
-    return hintFor(start, token, this.peek(), this.peek(2));
+    return hintFor({
+      start,
+      token,
+      previous: this.tokenAt(token.index - 1),
+      following: this.tokenAt(token.index + 1) ?? token,
+    });
   }
 
   protected override recordName(occurrence: number): Identifier {
@@ -242,6 +258,7 @@ export class WitParser extends RecoveringParser {
       throw ABANDON;
     }
     const name = this.SUBRULE(this.packageDecl);
+    this.notSecondHeader();
     const opener = this.openBrace(0, EXPECTED_IN_FILE);
     this.packageDepth++;
     const items = this.block(opener, nothing, () => this.SUBRULE(this.packageItems));
@@ -249,6 +266,14 @@ export class WitParser extends RecoveringParser {
     this.closeBrace(0, opener);
     return name && { kind: "nested-package", name, items, ...head, end: this.endOffset() };
   });
+
+  /** A package header that does not stand at the top of the file. */
+  private notSecondHeader(): void {
+    if (this.RECORDING_PHASE || !this.at(Semicolon)) return;
+    const help = "the header `package …;` stands once, before everything else in the file";
+    this.mismatch(describe(LeftBrace), this.peek(), { help });
+    throw ABANDON;
+  }
 
   /** toplevel-use-item ::= 'use' use-path ('as' id)? ';' */
   private readonly toplevelUseItem = this.RULE("toplevelUseItem", (): TopLevelUse => {
@@ -447,7 +472,7 @@ export class WitParser extends RecoveringParser {
 
   /** interface-definition ::= use-item | typedef-item | func-item */
   private readonly interfaceDefinition = this.RULE("interfaceDefinition", (): InterfaceItem => {
-    this.nameInsteadOfKeyword(EXPECTED_IN_INTERFACE);
+    if (this.wrongName(EXPECTED_IN_INTERFACE)) return this.SUBRULE1(this.funcItem);
     return this.OR({
       DEF: [
         { ALT: () => this.SUBRULE(this.useItem) },
@@ -468,11 +493,15 @@ export class WitParser extends RecoveringParser {
     return { kind: "func-decl", name, func, ...head, end: this.endOffset() };
   });
 
-  /** A keyword before `:` at the head of an item is meant as a name: `map: func()`. */
-  private nameInsteadOfKeyword(expected: string): void {
-    if (this.RECORDING_PHASE) return;
+  /** A keyword or a number before `:` at the head of an item is meant as a name: `map: func()`, `2d: func()`. */
+  private wrongName(expected: string): boolean {
+    if (this.RECORDING_PHASE) return false;
     const token = this.peek();
     if (isKeyword(token.tokenType) && this.at(Colon, 2)) this.reservedWord(expected, token);
+    else if (token.tokenType === Integer && this.isName(2) && this.at(Colon, 3))
+      this.mismatch(expected, token, digitFirst);
+    else return false;
+    return true;
   }
 
   /** use-item ::= 'use' use-path '.' '{' (use-names-item (',' use-names-item)* ','?)? '}' ';' */
@@ -567,7 +596,7 @@ export class WitParser extends RecoveringParser {
   /** named-type ::= id ':' ty */
   private readonly namedType = this.RULE("namedType", (): Param => {
     this.noGates();
-    const name = this.name(0);
+    const name = this.name(0, fieldFollowers);
     this.CONSUME(Colon);
     const type = this.SUBRULE(this.ty);
     return { kind: "param", name, type, start: name.start, end: this.endOffset() };
@@ -615,7 +644,7 @@ export class WitParser extends RecoveringParser {
   /** record-field ::= id ':' ty */
   private readonly recordField = this.RULE("recordField", (): RecordField => {
     const docs = this.noGates();
-    const name = this.name(0);
+    const name = this.name(0, fieldFollowers);
     this.CONSUME(Colon);
     const type = this.SUBRULE(this.ty);
     return { kind: "field", name, type, docs, start: name.start, end: this.endOffset() };
@@ -721,56 +750,62 @@ export class WitParser extends RecoveringParser {
     return this.SUBRULE(this.resourceMethod);
   });
 
-  /** resource-method ::= 'constructor' param-list ('->' ty)? ';' | id ':' 'static'? func-type ';' */
+  /** resource-method ::= resource-constructor | resource-function */
   private readonly resourceMethod = this.RULE("resourceMethod", (): ResourceMember => {
-    const head = this.head;
-    this.memberStart();
+    if (this.wrongName(EXPECTED_IN_RESOURCE)) return this.SUBRULE1(this.resourceFunction);
+    const misplaced = this.misplacedModifier();
+    if (misplaced === K.static) return { ...this.SUBRULE2(this.resourceFunction), kind: "static" } as ResourceMember;
     return this.OR({
-      DEF: [
-        {
-          ALT: (): ResourceMember => {
-            const keyword = this.CONSUME(K.constructor);
-            const params = this.SUBRULE(this.paramList);
-            let result: TypeNode | undefined;
-            this.OPTION(() => {
-              this.CONSUME(RightArrow);
-              result = this.SUBRULE(this.ty);
-            });
-            const start = keyword.startOffset;
-            const func: FuncType = { kind: "func", async: false, params, result, start, end: this.endOffset() };
-            this.semicolon(0);
-            const span = { start, end: start + (fixedImage(K.constructor)?.length ?? 0) };
-            return { kind: "constructor", keyword: span, func, ...head, end: this.endOffset() };
-          },
-        },
-        {
-          ALT: (): ResourceMember => {
-            const name = this.name(0);
-            this.CONSUME(Colon);
-            let kind: "method" | "static" = "method";
-            this.OPTION1(() => {
-              this.CONSUME(K.static);
-              kind = "static";
-            });
-            const func = this.SUBRULE(this.funcType);
-            this.semicolon(1);
-            return { kind, name, func, ...head, end: this.endOffset() };
-          },
-        },
-      ],
+      DEF: [{ ALT: () => this.SUBRULE(this.resourceConstructor) }, { ALT: () => this.SUBRULE(this.resourceFunction) }],
       ERR_MSG: EXPECTED_IN_RESOURCE,
     });
   });
 
-  /** `async constructor` and `static f: …` can be read all the same, once complained of. */
-  private memberStart(): void {
-    this.nameInsteadOfKeyword(EXPECTED_IN_RESOURCE);
-    if (this.RECORDING_PHASE || !(this.at(K.async) || this.at(K.static))) return;
+  /** resource-constructor ::= 'constructor' param-list ('->' ty)? ';' */
+  private readonly resourceConstructor = this.RULE("resourceConstructor", (): ResourceMember => {
+    const head = this.head;
+    const { startOffset: start } = this.CONSUME(K.constructor);
+    const keyword = { start, end: this.endOffset() };
+    const params = this.SUBRULE(this.paramList);
+    let result: TypeNode | undefined;
+    this.OPTION(() => {
+      this.CONSUME(RightArrow);
+      result = this.SUBRULE(this.ty);
+    });
+    const func: FuncType = { kind: "func", async: false, params, result, start, end: this.endOffset() };
+    this.semicolon(0);
+    return { kind: "constructor", keyword, func, ...head, end: this.endOffset() };
+  });
+
+  /** resource-function ::= id ':' 'static'? func-type ';' */
+  private readonly resourceFunction = this.RULE("resourceFunction", (): ResourceMember => {
+    const head = this.head;
+    const name = this.name(0);
+    this.CONSUME(Colon);
+    let kind: "method" | "static" = "method";
+    this.OPTION(() => {
+      this.CONSUME(K.static);
+      kind = "static";
+    });
+    const func = this.SUBRULE(this.funcType);
+    this.semicolon(0);
+    return { kind, name, func, ...head, end: this.endOffset() };
+  });
+
+  /** `async constructor` and `static f: …` can be read all the same, once complained of. Returns what was passed over. */
+  private misplacedModifier(): TokenType | undefined {
+    if (this.RECORDING_PHASE || !(this.at(K.async) || this.at(K.static))) return undefined;
     const token = this.peek();
-    const follows = this.at(K.constructor, 2) || (this.isName(2) && this.at(Colon, 3));
-    if (!follows) return;
-    this.mismatch(EXPECTED_IN_RESOURCE, token, this.hint(token, token));
+    const method = this.isName(2) && this.at(Colon, 3);
+    if (!method && !this.at(K.constructor, 2)) return undefined;
+    const removal = { start: token.startOffset, end: this.peek(2).startOffset, text: "" };
+    const colon = this.peek(3).endOffset + 1;
+    const fix = method
+      ? suggestion(removal, { start: colon, end: colon, text: ` ${token.image}` })
+      : suggestion(removal);
+    this.mismatch(EXPECTED_IN_RESOURCE, token, { ...this.hint(token, token), fix });
     this.next();
+    return token.tokenType;
   }
 
   // ---- types
@@ -993,15 +1028,15 @@ export class WitParser extends RecoveringParser {
   private readonly gateItem = this.RULE("gateItem", (): Attribute => {
     const start = this.peek();
     try {
+      if (!this.RECORDING_PHASE && !attributeNames.some((name) => this.gateIs(name))) return this.unknownAttribute();
       return this.OR([
         { GATE: () => this.gateIs("since"), ALT: () => this.SUBRULE(this.sinceGate) },
         { GATE: () => this.gateIs("unstable"), ALT: () => this.SUBRULE(this.unstableGate) },
         { GATE: () => this.gateIs("deprecated"), ALT: () => this.SUBRULE(this.deprecatedGate) },
-        { GATE: () => this.gateIs("external-id"), ALT: () => this.SUBRULE(this.externalId) },
-        { GATE: () => !this.RECORDING_PHASE, ALT: () => this.unknownAttribute() },
+        { ALT: () => this.SUBRULE(this.externalId) },
       ]);
     } catch (error) {
-      this.recover(error, start, { rule: "syntax/attribute" });
+      this.recover(error, start, { rule: "since/syntax" });
       return this.invalidAttribute(start);
     }
   });
@@ -1078,6 +1113,7 @@ export class WitParser extends RecoveringParser {
     if (name.name === text) return;
     const fix = suggestion({ start: name.start, end: name.end, text });
     this.complain(token, `expected \`${text}\`, found \`${name.name}\``, { rule: "since/syntax", fix });
+    throw ABANDON;
   }
 
   /** `)` of a gate. The obsolete `feature` inside `@since` is passed over, and what else is too much. */
@@ -1119,7 +1155,7 @@ export class WitParser extends RecoveringParser {
     const name = this.name(0);
     this.complain(token, `unknown attribute \`${name.name}\``, {
       rule: "since/syntax",
-      help: "the attributes are `@since`, `@unstable`, `@deprecated` and `@external-id`",
+      ...attributeHint(name),
     });
     if (this.at(LeftParen)) this.skipToParen(this.peek());
     return { kind: "invalid-attribute", name, start, end: this.endOffset() };
@@ -1167,7 +1203,7 @@ export class WitParser extends RecoveringParser {
       this.CONSUME1(Period);
       this.CONSUME2(Integer);
     } catch (error) {
-      this.recover(error, first, { rule });
+      this.recover(error, first, { rule, ...this.versionHint() });
       return this.invalidVersion(first);
     }
     let end = this.endOffset();
@@ -1182,8 +1218,7 @@ export class WitParser extends RecoveringParser {
     const text = this.text.slice(start, end);
     const message = this.RECORDING_PHASE ? undefined : versionError(text);
     if (message !== undefined) {
-      const help = "a version is `major.minor.patch`, as semver.org has it";
-      this.complain(this.peek(0), message, { rule, help });
+      this.complain(this.peek(0), message, { rule, help: VERSION_HELP });
     }
     return { kind: "version", text, start, end };
   });
@@ -1211,6 +1246,13 @@ export class WitParser extends RecoveringParser {
     return type === Id || type === Integer || type === Minus;
   }
 
+  private versionHint(): Extra {
+    const token = this.peek();
+    if (token.tokenType !== StringLiteral) return { help: VERSION_HELP };
+    const edit = { start: token.startOffset, end: token.endOffset + 1, text: token.payload ?? "" };
+    return { help: "versions are written without quotes", fix: suggestion(edit) };
+  }
+
   /** What stands in the place of a version: `"1.0.0"`, `1.0`, nothing. */
   private invalidVersion(first: WitToken): VersionNode {
     const last = this.at(StringLiteral) ? this.next() : this.peek(0);
@@ -1226,6 +1268,9 @@ export class WitParser extends RecoveringParser {
   });
 }
 
+/** In `name: type`, only a `:` shows that a keyword is meant as the name; else it is a type without a name. */
+const fieldFollowers: ReadonlySet<TokenType> = new Set([Colon]);
+
 const noAttributes: readonly Attribute[] = [];
 
 const primitives: readonly TokenType[] = [
@@ -1237,6 +1282,15 @@ const typeStarts: ReadonlySet<TokenType> = new Set([
   ...primitives,
   ...[K.list, K.map, K.option, K.tuple, K.result, K.future, K.stream, K.own, K.borrow, Id, ExplicitId],
 ]);
+
+const attributeNames = ["since", "unstable", "deprecated", "external-id"];
+
+function attributeHint(name: Identifier): Extra {
+  const meant = nearest(name.name, attributeNames);
+  if (meant === undefined)
+    return { help: "the attributes are `@since`, `@unstable`, `@deprecated` and `@external-id`" };
+  return { help: `did you mean \`@${meant}\`?`, fix: suggestion({ start: name.start, end: name.end, text: meant }) };
+}
 
 /** Whether this is no text at all: a NUL, or control codes throughout. */
 function isBinary(text: string, forbidden: readonly Problem[]): boolean {

@@ -124,6 +124,10 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     return this.LA(ahead) as WitToken;
   }
 
+  protected tokenAt(index: number): WitToken | undefined {
+    return this.tokens[index];
+  }
+
   protected next(): WitToken {
     const token = this.peek();
     this.SKIP_TOKEN();
@@ -171,13 +175,12 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     return this.complain(token, `expected ${expected}, found ${describe(token.tokenType)}`, extra);
   }
 
-  /** Something that is no token stands before this one: what the parser misses here is due to that. */
+  /** Something that is no token stands on this line or that of the token before: what is missed here is due to that. */
   private followsLexicalProblem(token: WitToken): boolean {
     const { problems = [], unterminated = false } = this.lexed ?? {};
     if (problems.length === 0) return false;
     if (token.tokenType === EOF && unterminated) return true;
-    const previousEnd = (this.tokens[token.index - 1]?.endOffset ?? -1) + 1;
-    const from = Math.min(previousEnd, this.text.lastIndexOf("\n", token.startOffset) + 1);
+    const from = this.lineStart(this.tokens[token.index - 1] ?? token);
     return problems.some((problem) => problem.start >= from && problem.start <= token.startOffset);
   }
 
@@ -541,7 +544,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
    * A name. A keyword in its place is taken for the name, where what follows allows it; so is a number that runs into one
    * (`1st`). Without a name the item is abandoned.
    */
-  protected name(occurrence: number): Identifier {
+  protected name(occurrence: number, followers: ReadonlySet<TokenType> = nameFollowers): Identifier {
     if (this.RECORDING_PHASE) {
       // The rule is defined by the parser proper.
       return this.recordName(occurrence);
@@ -551,14 +554,13 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       this.SKIP_TOKEN();
       return this.identifierOf(token);
     }
-    if (isKeyword(token.tokenType) && this.followsName(2)) {
+    if (isKeyword(token.tokenType) && followers.has(this.LA(2).tokenType)) {
       this.reservedWord("an identifier or string", token);
       return this.keywordName();
     }
     const second = this.peek(2);
     if (token.tokenType === Integer && this.isName(2) && second.startOffset === token.endOffset + 1) {
-      const help = "a name begins with a letter";
-      this.mismatch("an identifier or string", token, { end: second.endOffset + 1, help });
+      this.mismatch("an identifier or string", token, { end: second.endOffset + 1, ...digitFirst });
       this.next();
       this.next();
       const name = token.image + second.image;
@@ -579,17 +581,13 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   /** Complains of a keyword in the place of a name. */
   protected reservedWord(expected: string, token: WitToken): void {
     const edit = { start: token.startOffset, end: token.startOffset, text: "%" };
+    // Before a `:` it can only be a name.
+    const kind = token.tokenType === K.map || this.at(Colon, 2) ? "safe" : "suggestion";
     this.mismatch(expected, token, {
       rule: token.tokenType === K.map ? "map/reserved-id" : "syntax/reserved-word",
       help: `\`${token.image}\` is a keyword; as a name it is written \`%${token.image}\``,
-      fix: { kind: "safe", edits: [edit] },
+      fix: { kind, edits: [edit] },
     });
-  }
-
-  /** Whether the token can stand behind a name. */
-  private followsName(ahead: number): boolean {
-    const type = this.LA(ahead).tokenType;
-    return nameFollowers.has(type);
   }
 
   private identifierOf(token: WitToken): Identifier {
@@ -639,6 +637,9 @@ const typeFollowers: ReadonlySet<TokenType> = new Set([
   Colon,
   EOF,
 ]);
+
+/** What to say of a name that begins with a digit. */
+export const digitFirst: Extra = { help: "a name begins with a letter" };
 
 /** A repair of which we can't be sure that it is what was meant. */
 export function suggestion(...edits: readonly TextEdit[]): {

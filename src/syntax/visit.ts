@@ -109,23 +109,19 @@ function present<T>(node: T | undefined): readonly T[] {
   return node === undefined ? [] : [node];
 }
 
-/** What to do at a node, by its kind. `enter` may return false to leave out what is below the node. */
-export type Visitor = {
-  readonly [K in Node["kind"]]?: (
-    node: Extract<Node, { kind: K }>,
-    ancestors: readonly Node[],
-  ) => boolean | undefined | void;
-};
+/** Called at a node of its kind, before its children. `false`: leave out what is below the node. */
+export type VisitFunction<N extends Node> = (node: N, ancestors: readonly Node[]) => unknown;
+
+export type Visitor = { readonly [K in Node["kind"]]?: VisitFunction<Extract<Node, { kind: K }>> };
 
 /**
- * Walks a tree from top to bottom, in the order of the text, and calls the visitor's function for each node's kind before
- * its children. `ancestors` are the nodes above, outermost first; the array is reused, so copy what is to be kept.
+ * Walks a tree from top to bottom, in the order of the text. `ancestors` are the nodes above, outermost first; the array is
+ * reused, so copy what is to be kept.
  */
 export function visit(node: Node, visitor: Visitor): void {
   const ancestors: Node[] = [];
-  const functions = visitor as Readonly<
-    Record<string, ((node: Node, ancestors: readonly Node[]) => boolean | undefined | void) | undefined>
-  >;
+  // A function is only ever called with nodes of its own kind.
+  const functions = visitor as Readonly<Record<string, VisitFunction<Node> | undefined>>;
   const walk = (current: Node): void => {
     if (functions[current.kind]?.(current, ancestors) === false) return;
     ancestors.push(current);
