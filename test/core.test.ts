@@ -69,7 +69,7 @@ describe("the library in a browser", () => {
       platform: "browser",
       onLog: (_level, log) => warnings.push(log.message),
     });
-    const { output } = await bundle.generate({ format: "iife", name: "witkit", inlineDynamicImports: true });
+    const { output } = await bundle.generate({ format: "iife", name: "witkit", codeSplitting: false });
     expect({ chunks: output.length, imports: output[0].imports, warnings }).toEqual({
       chunks: 1,
       imports: [],
