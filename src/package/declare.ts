@@ -1,6 +1,7 @@
 import type * as ast from "../syntax/ast.ts";
 import type { SourceText } from "../syntax/source.ts";
 import type { FunctionDef, Include, Interface, Package, Place, TypeDef, Use, World, WorldExtern } from "./model.ts";
+import type { At } from "./report.ts";
 import type { PackageUnit } from "./units.ts";
 
 /**
@@ -28,6 +29,8 @@ export interface Declared {
   readonly externOf: Map<ast.ImportDecl | ast.ExportDecl, Mutable<WorldExtern>>;
   readonly useOf: Map<ast.UseDecl, MutableUse>;
   readonly includeOf: Map<ast.IncludeDecl, Mutable<Include>>;
+  /** The packages that it refers to (itself too, if it does), each where it is first named. */
+  readonly references: { readonly to: Package; readonly at: At }[];
 }
 
 export interface MutableUse extends Omit<Mutable<Use>, "names"> {
@@ -66,6 +69,7 @@ export function declarePackage(unit: PackageUnit): Declared {
     externOf: new Map(),
     useOf: new Map(),
     includeOf: new Map(),
+    references: [],
   };
   for (const { file, items } of unit.files) {
     for (const item of items) {
@@ -118,7 +122,17 @@ function declareWorld(out: Declared, source: SourceText, node: ast.WorldDecl): W
   const exports: WorldExtern[] = [];
   const includes: Include[] = [];
   const place = { source, node };
-  const world: World = { kind: "world", package: out.package, name: node.name.name, place, types, uses, imports, exports, includes };
+  const world: World = {
+    kind: "world",
+    package: out.package,
+    name: node.name.name,
+    place,
+    types,
+    uses,
+    imports,
+    exports,
+    includes,
+  };
   out.worldOf.set(node, world);
   const container: Container = { owner: world, types, functions: undefined, uses, source, out };
   for (const item of node.items) {
@@ -143,7 +157,8 @@ function declareExtern(container: Container, world: World, node: ast.ImportDecl 
     ...(extern.kind !== "extern-path" && { name: extern.name.name }),
     target: undefined,
   };
-  if (extern.kind === "extern-func") declared.target = declareFunction(container, extern.name.name, node, extern.func, undefined);
+  if (extern.kind === "extern-func")
+    declared.target = declareFunction(container, extern.name.name, node, extern.func, undefined);
   if (extern.kind === "extern-interface")
     declared.target = declareInterface(out, source, extern.name.name, node, extern.items, world);
   out.externOf.set(node, declared);

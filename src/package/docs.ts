@@ -16,7 +16,10 @@ export function docsText(source: SourceText, docs: ast.Docs | undefined): string
 
 /** `/** … *␣/` gives what is inside; of every other comment only the leading slashes go (so `/* x *␣/` keeps its stars). */
 function stripMarkers(comment: string): string {
-  const inner = comment.startsWith("/**") && comment.endsWith("*/") && comment.length >= 5 ? comment.slice(3, -2) : comment.replace(/^\/+/, "");
+  const inner =
+    comment.startsWith("/**") && comment.endsWith("*/") && comment.length >= 5
+      ? comment.slice(3, -2)
+      : comment.replace(/^\/+/, "");
   return inner.trimEnd();
 }
 

@@ -91,7 +91,11 @@ export interface Include {
 export interface Use {
   readonly place: Place<ast.UseDecl>;
   readonly target: Interface | undefined;
-  readonly names: readonly { readonly node: ast.UseName; readonly local: string; readonly target: TypeDef | undefined }[];
+  readonly names: readonly {
+    readonly node: ast.UseName;
+    readonly local: string;
+    readonly target: TypeDef | undefined;
+  }[];
 }
 
 /** A named type: declared here, or brought in by `use`. */

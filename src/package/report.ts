@@ -1,6 +1,6 @@
 import type { Diagnostic, RelatedPlace } from "../diagnostic.ts";
 import type { SourceText, Span } from "../syntax/source.ts";
-import { rangeOf, utf8Column, positionAt } from "../syntax/source.ts";
+import { positionAt, rangeOf, utf8Column } from "../syntax/source.ts";
 
 /** Where something stands. */
 export interface At {
@@ -19,31 +19,27 @@ export interface Extra {
 export interface Report {
   readonly diagnostics: Diagnostic[];
   error(rule: string, message: string, at: At, extra?: Extra): void;
+  warning(rule: string, message: string, at: At, extra?: Extra): void;
 }
 
 export function createReport(): Report {
   const diagnostics: Diagnostic[] = [];
   const seen = new WeakMap<SourceText, Set<string>>();
+  const add = (severity: "error" | "warning", rule: string, message: string, at: At, extra?: Extra): void => {
+    let places = seen.get(at.source);
+    if (!places) {
+      places = new Set();
+      seen.set(at.source, places);
+    }
+    const key = `${at.span.start} ${rule}`;
+    if (places.has(key)) return;
+    places.add(key);
+    diagnostics.push({ rule, severity, message, file: at.source.file, range: rangeOf(at.source, at.span), ...extra });
+  };
   return {
     diagnostics,
-    error(rule, message, at, extra) {
-      let places = seen.get(at.source);
-      if (!places) {
-        places = new Set();
-        seen.set(at.source, places);
-      }
-      const key = `${at.span.start} ${rule}`;
-      if (places.has(key)) return;
-      places.add(key);
-      diagnostics.push({
-        rule,
-        severity: "error",
-        message,
-        file: at.source.file,
-        range: rangeOf(at.source, at.span),
-        ...extra,
-      });
-    },
+    error: (rule, message, at, extra) => add("error", rule, message, at, extra),
+    warning: (rule, message, at, extra) => add("warning", rule, message, at, extra),
   };
 }
 

@@ -29,24 +29,19 @@ export interface PackageUnit {
 /** The packages that a source holds: nested ones first, in order of their place, then its own. Reports headers that are missing or differ. */
 export function packageUnits(source: PackageSource, report: Report): PackageUnit[] {
   const nested: PackageUnit[] = [];
-  for (const part of source.files) collectNested(source, part, part.file.items, false, nested, report);
+  for (const part of source.files) collectNested(source, part, nested, report);
   const main = mainUnit(source, report);
   return main ? [...nested, main] : nested;
 }
 
-function collectNested(
-  source: PackageSource,
-  part: PackageFile,
-  items: readonly ast.FileItem[],
-  inside: boolean,
-  out: PackageUnit[],
-  report: Report,
-): void {
+function collectNested(source: PackageSource, part: PackageFile, out: PackageUnit[], report: Report): void {
   // A stack of its own: the parser bounds the depth, but nothing here has to rely on that.
-  const pending = items.filter((item) => item.kind === "nested-package").map((item) => ({ item, inside }));
-  for (let entry = pending.shift(); entry; entry = pending.shift()) {
+  const pending = part.file.items.flatMap((item) => (item.kind === "nested-package" ? [{ item, depth: 0 }] : []));
+  for (let next = 0; next < pending.length; next++) {
+    const entry = pending[next];
+    if (!entry) break;
     const { item } = entry;
-    if (entry.inside) {
+    if (entry.depth === 1 && !part.tooDeep) {
       report.error("package/nested-too-deep", "nested packages must be placed at the top-level", {
         source: part.file.source,
         span: item.name,
@@ -62,8 +57,9 @@ function collectNested(
       nested: true,
       broken: part.broken,
     });
+    // One that is misplaced is reported; what it holds is not misplaced once more.
     for (const child of item.items) {
-      if (child.kind === "nested-package") pending.push({ item: child, inside: true });
+      if (child.kind === "nested-package") pending.push({ item: child, depth: entry.depth + 1 });
     }
   }
 }
@@ -88,7 +84,10 @@ function mainUnit(source: PackageSource, report: Report): PackageUnit | undefine
   return {
     identity: first ? declaredIdentity(first.header.name) : { namespace: "", name: source.path },
     source,
-    files: source.files.map(({ file }) => ({ file, items: file.items.filter((item) => item.kind !== "nested-package") })),
+    files: source.files.map(({ file }) => ({
+      file,
+      items: file.items.filter((item) => item.kind !== "nested-package"),
+    })),
     declaration: first?.header,
     nameAt: first && { source: first.file.source, span: first.header.name },
     docs: docs?.header.docs && { file: docs.file, docs: docs.header.docs },
@@ -118,7 +117,8 @@ function checkHeaders(
   for (const { file, header } of headers.slice(1)) {
     const found = declaredIdentity(header.name);
     if (packageId(found) === packageId(expected)) continue;
-    const rule = packageName(found) === packageName(expected) ? "since/consistent-file-version" : "package/header-mismatch";
+    const rule =
+      packageName(found) === packageName(expected) ? "since/consistent-file-version" : "package/header-mismatch";
     report.error(
       rule,
       `package identifier \`${packageId(found)}\` does not match previous package name of \`${packageId(expected)}\``,
