@@ -60,7 +60,8 @@ export function textRuns(bytes: Uint8Array, { start, end }: Extent, shortest: nu
 /** How many bytes the character at an offset takes; 0 where it is none, or a control character. */
 function characterSize(bytes: Uint8Array, at: number, end: number): number {
   const first = bytes[at] ?? 0;
-  if (first < 0x80) return first >= 0x20 ? (first === 0x7f ? 0 : 1) : first === 9 || first === 10 || first === 13 ? 1 : 0;
+  if (first < 0x80)
+    return first >= 0x20 ? (first === 0x7f ? 0 : 1) : first === 9 || first === 10 || first === 13 ? 1 : 0;
   const size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
   if (first < 0xc2 || first > 0xf4 || at + size > end) return 0;
   for (let i = 1; i < size; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;

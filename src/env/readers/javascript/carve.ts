@@ -52,7 +52,17 @@ const MODULE: Options = {
 };
 
 /** What is put in front of a text whose first bytes are gone: the beginnings of an import, then of a function by itself. */
-const LOST_HEADS = ["", "import {", "import { lost as ", "import {lost", "import * as ", "import ", "import { lost } from '", "(", "({"] as const;
+const LOST_HEADS = [
+  "",
+  "import {",
+  "import { lost as ",
+  "import {lost",
+  "import * as ",
+  "import ",
+  "import { lost } from '",
+  "(",
+  "({",
+] as const;
 
 function parseLeniently(text: string, start: number, parse: Parse): SourceFile | undefined {
   const whole = attempt(text, parse);
@@ -61,7 +71,14 @@ function parseLeniently(text: string, start: number, parse: Parse): SourceFile |
     for (const body of new Set([text, trimTail(text)])) {
       const tail = head === "(" ? ")" : head === "({" ? "})" : "";
       const program = attempt(head + body + tail, parse);
-      if (program) return { text: head + body + tail, start: start - head.length, added: head.length, program, fragment: tail !== "" || head === "" };
+      if (program)
+        return {
+          text: head + body + tail,
+          start: start - head.length,
+          added: head.length,
+          program,
+          fragment: tail !== "" || head === "",
+        };
     }
   }
   return fromAStatement(text, start, parse);
@@ -69,13 +86,18 @@ function parseLeniently(text: string, start: number, parse: Parse): SourceFile |
 
 /** Garbage in front or behind: the longest stretch between line ends (or statements) that is a program. */
 function fromAStatement(text: string, start: number, parse: Parse): SourceFile | undefined {
-  const heads = [...text.matchAll(/(?<=[\n;}])\s*(?=import\b|export\b|const\b|let\b|var\b|function\b|class\b|async\b|\/\/|\/\*|["']use strict)|(?=\b(?:import|export|const|let|var|function|class|async function)\b)/g)];
+  const heads = [
+    ...text.matchAll(
+      /(?<=[\n;}])\s*(?=import\b|export\b|const\b|let\b|var\b|function\b|class\b|async\b|\/\/|\/\*|["']use strict)|(?=\b(?:import|export|const|let|var|function|class|async function)\b)/g,
+    ),
+  ];
   for (const { index } of heads.slice(0, 24)) {
     const rest = text.slice(index);
     for (const body of new Set([rest, trimTail(rest), errorCut(rest, parse)])) {
       if (body.length < SHORTEST) continue;
       const program = attempt(body, parse);
-      if (program && program.body.length > 0) return { text: body, start: start + index, added: 0, program, fragment: true };
+      if (program && program.body.length > 0)
+        return { text: body, start: start + index, added: 0, program, fragment: true };
     }
   }
   return undefined;
@@ -112,5 +134,8 @@ function attempt(text: string, parse: Parse): Program | undefined {
 /** A function by itself is what QuickJS keeps for `toString`; its outer names are bound elsewhere. */
 function isFragment(program: Program): boolean {
   const [only] = program.body;
-  return program.body.length === 1 && (only?.type === "FunctionDeclaration" || only?.type === "ClassDeclaration" || only?.type === "ExpressionStatement");
+  return (
+    program.body.length === 1 &&
+    (only?.type === "FunctionDeclaration" || only?.type === "ClassDeclaration" || only?.type === "ExpressionStatement")
+  );
 }

@@ -3,7 +3,19 @@
  * what was read. Every branch is followed; a value is what it may be on any path.
  */
 import type { Match } from "../../report.ts";
-import { type Call, type Cell, type FunctionLike, type KeyRead, type Origin, type Outcome, type Scope, UNDEFINED, UNKNOWN, union, type Value } from "./values.ts";
+import {
+  type Call,
+  type Cell,
+  type FunctionLike,
+  type KeyRead,
+  type Origin,
+  type Outcome,
+  type Scope,
+  UNDEFINED,
+  UNKNOWN,
+  union,
+  type Value,
+} from "./values.ts";
 
 /** A read of names that aren't known. */
 export interface OpenRead {
@@ -137,11 +149,25 @@ export function readKey(state: State, origin: Origin, key: string, place: number
 }
 
 /** Records a read of names that aren't known. */
-export function readOpen(state: State, origin: Origin, match: OpenRead["match"], place: number, prefix = "", suffix = ""): void {
+export function readOpen(
+  state: State,
+  origin: Origin,
+  match: OpenRead["match"],
+  place: number,
+  prefix = "",
+  suffix = "",
+): void {
   if (!state.recording) return;
   const kind = match === "affix" && prefix === "" && suffix === "" ? "dynamic" : match;
   const id = `${origin.source}:${kind}:${prefix}:${suffix}`;
-  const known = state.open.get(id) ?? { origin, match: kind, prefix, suffix, places: new Set<number>(), functionName: state.frame.name };
+  const known = state.open.get(id) ?? {
+    origin,
+    match: kind,
+    prefix,
+    suffix,
+    places: new Set<number>(),
+    functionName: state.frame.name,
+  };
   known.places.add(place);
   state.open.set(id, known);
 }
@@ -179,7 +205,8 @@ export function require(state: State, reads: Iterable<KeyRead>): void {
 
 /** It can't be told whether the absence of the key stops the program. */
 export function doubt(state: State, read: KeyRead): void {
-  if (state.recording && read.required === false && read.default === null && !state.present.has(read)) read.required = null;
+  if (state.recording && read.required === false && read.default === null && !state.present.has(read))
+    read.required = null;
 }
 
 /** A literal takes the place of the key. */

@@ -66,9 +66,19 @@ export type Value =
   | ObjectValue
   | ArrayValue
   | { readonly kind: "count"; readonly included: readonly KeyRead[] }
-  | { readonly kind: "function"; readonly node: FunctionLike; readonly scope: Scope; readonly self: Value | null; readonly name: string | null }
+  | {
+      readonly kind: "function";
+      readonly node: FunctionLike;
+      readonly scope: Scope;
+      readonly self: Value | null;
+      readonly name: string | null;
+    }
   | { readonly kind: "class"; readonly node: Class; readonly scope: Scope; readonly parent: Value | null }
-  | { readonly kind: "native"; readonly call: (call: Call) => Value; readonly members?: Readonly<Record<string, Value>> }
+  | {
+      readonly kind: "native";
+      readonly call: (call: Call) => Value;
+      readonly members?: Readonly<Record<string, Value>>;
+    }
   | { readonly kind: "union"; readonly options: readonly Value[] };
 
 /** An object (or Map) of the program; `environment`: all keys of a source have been copied into it. */
@@ -114,7 +124,8 @@ const MOST_OPTIONS = 64;
 /** One value that may be any of these. */
 export function union(...values: readonly Value[]): Value {
   const options: Value[] = [];
-  for (const option of values.flatMap(optionsOf)) if (!options.some((known) => same(known, option))) options.push(option);
+  for (const option of values.flatMap(optionsOf))
+    if (!options.some((known) => same(known, option))) options.push(option);
   const [only] = options;
   if (only === undefined) return UNKNOWN;
   if (options.length === 1) return only;
@@ -139,7 +150,11 @@ function same(a: Value, b: Value): boolean {
     case "constant":
       return b.kind === "constant" && Object.is(a.value, b.value);
     case "read":
-      return b.kind === "read" && a.reads.length === b.reads.length && a.reads.every((read, index) => read === b.reads[index]);
+      return (
+        b.kind === "read" &&
+        a.reads.length === b.reads.length &&
+        a.reads.every((read, index) => read === b.reads[index])
+      );
     case "environment":
     case "pairs":
     case "pair":

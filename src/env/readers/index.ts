@@ -1,0 +1,5 @@
+import type { ToolchainReader } from "../reader.ts";
+import { javascript } from "./javascript.ts";
+
+/** The readers, in the order in which they are asked. */
+export const readers: readonly ToolchainReader[] = [javascript];

@@ -1,0 +1,144 @@
+import { instantiate } from "./classes.ts";
+import { evaluate, NEVER } from "./expressions.ts";
+import { declare, type Frame, LIMITS, newScope, type State } from "./interpreter.ts";
+import { bindPattern } from "./patterns.ts";
+import { execute, hoist } from "./statements.ts";
+import {
+  type Call,
+  each,
+  type FunctionLike,
+  newArray,
+  type Scope,
+  UNDEFINED,
+  UNKNOWN,
+  union,
+  type Value,
+} from "./values.ts";
+
+/** Calls a value. What isn't a function of the program gives an unknown value, and callbacks handed to it are run. */
+export function callValue(state: State, callee: Value, call: Call): Value {
+  const results = each(callee, (option) => {
+    switch (option.kind) {
+      case "function":
+        return callFunction(state, option, call);
+      case "native":
+        return option.call(call);
+      default:
+        escapeArguments(state, call);
+        return UNKNOWN;
+    }
+  });
+  return results;
+}
+
+/** `new callee(…)`. */
+export function constructValue(state: State, callee: Value, call: Call): Value {
+  return each(callee, (option) => {
+    if (option.kind === "class") return instantiate(state, option, call);
+    if (option.kind === "native") return option.call(call);
+    if (option.kind === "function") {
+      callFunction(state, option, call);
+      return UNKNOWN;
+    }
+    escapeArguments(state, call);
+    return UNKNOWN;
+  });
+}
+
+/**
+ * What is handed to code that isn't there: functions may be called with anything, an environment may be read as a whole, and
+ * whether the value of a key is needed there can't be told.
+ */
+export function escapeArguments(state: State, { args, at }: Call): void {
+  for (const arg of args) escapeValue(state, arg, at, 0);
+}
+
+export function escapeValue(state: State, value: Value, at: number, depth: number): void {
+  if (depth > 3) return;
+  if (value.kind === "union") for (const option of value.options) escapeValue(state, option, at, depth + 1);
+  if (value.kind === "environment" || value.kind === "pairs") readAll(state, value.origin, at);
+  if (value.kind === "object" && value.environment) readAll(state, value.environment, at);
+  if (value.kind === "function" && !state.called.has(value.node))
+    callFunction(state, value, { args: [], self: UNKNOWN, at });
+  if (value.kind === "read" && value.reads.length === 1) for (const read of value.reads) doubtful(state, read);
+  if (value.kind === "array") for (const item of value.items) escapeValue(state, item, at, depth + 1);
+}
+
+function doubtful(state: State, read: Extract<Value, { kind: "read" }>["reads"][number]): void {
+  if (state.recording && read.required === false && read.default === null && !state.present.has(read))
+    read.required = null;
+}
+
+function readAll(state: State, origin: Extract<Value, { kind: "pairs" }>["origin"], at: number): void {
+  if (!state.recording) return;
+  const id = `${origin.source}:all::`;
+  const known = state.open.get(id) ?? {
+    origin,
+    match: "all" as const,
+    prefix: "",
+    suffix: "",
+    places: new Set<number>(),
+    functionName: state.frame.name,
+  };
+  known.places.add(at);
+  state.open.set(id, known);
+}
+
+/** Calls a function of the program with what its arguments may be. */
+export function callFunction(state: State, callee: Extract<Value, { kind: "function" }>, call: Call): Value {
+  const { node } = callee;
+  const running = state.running.get(node) ?? 0;
+  if (running >= LIMITS.recursion || state.calls >= LIMITS.callDepth || state.budget <= 0) return UNKNOWN;
+  state.running.set(node, running + 1);
+  state.called.add(node);
+  state.calls++;
+  const { frame, enumeration } = state;
+  const own: Frame = { id: ++state.frames, name: callee.name ?? functionName(node) ?? frame.name, returned: undefined };
+  state.frame = own;
+  try {
+    const isArrow = node.type === "ArrowFunctionExpression";
+    const self = isArrow ? callee.self : call.self.kind === "unknown" ? callee.self : call.self;
+    const scope = newScope(callee.scope, self);
+    bindParameters(state, node, call, scope);
+    return runBody(state, node, scope, own);
+  } finally {
+    state.frame = frame;
+    state.enumeration = enumeration;
+    state.calls--;
+    state.running.set(node, running);
+  }
+}
+
+function runBody(state: State, node: FunctionLike, scope: Scope, frame: Frame): Value {
+  if (node.body.type !== "BlockStatement") return evaluate(state, node.body, scope);
+  hoist(state, node.body.body, scope);
+  const completion = execute(state, node.body.body, scope);
+  if (completion === "stops" && frame.returned === undefined) return NEVER;
+  if (frame.returned === undefined) return UNDEFINED;
+  return completion === "normal" ? union(frame.returned, UNDEFINED) : frame.returned;
+}
+
+function bindParameters(state: State, node: FunctionLike, call: Call, scope: Scope): void {
+  const unknown = call.args.length === 0 && call.self.kind === "unknown" && !state.running.has(node);
+  node.params.forEach((parameter, index) => {
+    const bind = (name: string, value: Value) => declare(state, scope, name, value);
+    if (parameter.type === "RestElement")
+      bindPattern(state, parameter.argument, newArray(call.args.slice(index)), scope, bind);
+    else bindPattern(state, parameter, call.args[index] ?? (unknown ? UNKNOWN : absent(call)), scope, bind);
+  });
+  declare(state, scope, "arguments", newArray([...call.args]));
+}
+
+/** A parameter that got no argument; callers that nobody knows may give any. */
+function absent(call: Call): Value {
+  return call.args.length === 0 ? UNKNOWN : UNDEFINED;
+}
+
+function functionName(node: FunctionLike): string | null {
+  return "id" in node && node.id ? node.id.name : null;
+}
+
+/** Runs a callback for one item. */
+export function callback(state: State, callee: Value | undefined, args: readonly Value[], at: number): Value {
+  return callee ? callValue(state, callee, { args, self: UNKNOWN, at }) : UNKNOWN;
+}

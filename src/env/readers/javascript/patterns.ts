@@ -1,0 +1,87 @@
+import type { Pattern } from "acorn";
+import { evaluate, propertyName } from "./expressions.ts";
+import { giveDefault, type State, under } from "./interpreter.ts";
+import { memberOf } from "./members.ts";
+import { constant, each, newObject, optionsOf, readsOf, type Scope, UNKNOWN, union, type Value } from "./values.ts";
+
+/** Binds the names of a pattern to the parts of a value. Taking a key out of an environment is a read of it. */
+export function bindPattern(
+  state: State,
+  pattern: Pattern,
+  value: Value,
+  scope: Scope,
+  bind: (name: string, value: Value) => void,
+): void {
+  switch (pattern.type) {
+    case "Identifier":
+      bind(pattern.name, value);
+      break;
+    case "AssignmentPattern":
+      bindPattern(state, pattern.left, withDefault(state, pattern, value, scope), scope, bind);
+      break;
+    case "ObjectPattern":
+      for (const property of pattern.properties) {
+        if (property.type === "RestElement") bindPattern(state, property.argument, rest(value), scope, bind);
+        else {
+          const name = property.computed ? evaluate(state, property.key, scope) : propertyName(property.key);
+          const part = each(value, (option) => memberOf(state, option, name, property.key.start));
+          bindPattern(state, property.value, part, scope, bind);
+        }
+      }
+      break;
+    case "ArrayPattern":
+      pattern.elements.forEach((element, index) => {
+        if (!element) return;
+        if (element.type === "RestElement") bindPattern(state, element.argument, UNKNOWN, scope, bind);
+        else
+          bindPattern(
+            state,
+            element,
+            each(value, (option) => memberOf(state, option, constant(index), element.start)),
+            scope,
+            bind,
+          );
+      });
+      break;
+    case "RestElement":
+      bindPattern(state, pattern.argument, UNKNOWN, scope, bind);
+      break;
+    case "MemberExpression":
+      break;
+  }
+}
+
+/** `{ key = "text" }`: the text takes the place of a missing key. */
+function withDefault(
+  state: State,
+  pattern: Extract<Pattern, { type: "AssignmentPattern" }>,
+  value: Value,
+  scope: Scope,
+): Value {
+  const isGiven = optionsOf(value).every(
+    (option) =>
+      option.kind !== "read" &&
+      option.kind !== "unknown" &&
+      !(option.kind === "constant" && option.value === undefined),
+  );
+  if (isGiven) return value;
+  const missing = readsOf(value);
+  const fallback = under(state, [], missing, () => evaluate(state, pattern.right, scope));
+  for (const read of missing)
+    giveDefault(state, read, optionsOf(fallback).find((option) => option.kind === "text") ?? UNKNOWN);
+  return union(
+    ...optionsOf(value).filter((option) => option.kind !== "constant" || option.value !== undefined),
+    fallback,
+  );
+}
+
+function rest(value: Value): Value {
+  return each(value, (option) => {
+    if (option.kind === "environment") return option;
+    if (option.kind !== "object") return UNKNOWN;
+    const copy = newObject();
+    for (const [name, known] of option.properties) copy.properties.set(name, known);
+    copy.environment = option.environment;
+    return copy;
+  });
+}
