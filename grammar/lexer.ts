@@ -83,12 +83,13 @@ export function tokenize(text: string, limit: number): LexResult {
     comments.push(found);
     pending.push(found);
   };
+  // Of several problems on one line, the first says it all.
+  let silentBefore = 0;
   const report = (problem: Problem): void => {
-    const previous = problems[problems.length - 1];
-    // Of several on one line, the first says it all.
-    if (problems.length < limit && !(previous && !text.slice(previous.start, problem.start).includes("\n"))) {
-      problems.push(problem);
-    }
+    if (problem.start < silentBefore || problems.length === limit) return;
+    problems.push(problem);
+    const lineEnd = text.indexOf("\n", problem.start);
+    silentBefore = lineEnd === -1 ? text.length : lineEnd + 1;
   };
 
   while (at < text.length) {

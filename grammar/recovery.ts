@@ -7,6 +7,7 @@ import {
 } from "chevrotain";
 import type { Identifier } from "../src/syntax/ast.ts";
 import type { TextEdit } from "../src/syntax/edit.ts";
+import { findLineStarts, lineIndexAt } from "../src/syntax/source.ts";
 import { identifierError, kebabCase } from "./checks.ts";
 import type { LexResult, WitToken } from "./lexer.ts";
 import { LazyLookahead } from "./lookahead.ts";
@@ -82,6 +83,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   /** No more is said of tokens up to this index. */
   private complained = -1;
   private braceBalance: number | undefined;
+  private lines: readonly number[] | undefined;
 
   constructor(options: { readonly validate: boolean }) {
     super(vocabulary, {
@@ -102,6 +104,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     this.typeDepth = 0;
     this.complained = -1;
     this.braceBalance = undefined;
+    this.lines = undefined;
     this.input = lexed.tokens;
   }
 
@@ -110,6 +113,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     this.text = "";
     this.tokens = [];
     this.lexed = undefined;
+    this.lines = undefined;
     this.input = [];
   }
 
@@ -168,6 +172,13 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
 
   protected add(problem: Problem): void {
     if (this.problems.length < this.limit) this.problems.push(problem);
+    else this.giveUp();
+  }
+
+  /** Goes to the end of the text: there are too many mistakes to make anything of the rest. */
+  private giveUp(): void {
+    while (!this.at(EOF)) this.SKIP_TOKEN();
+    this.complained = this.peek().index;
   }
 
   /** `expected X, found Y`, as the official parser says it. */
@@ -519,7 +530,8 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   }
 
   private lineStart(token: WitToken): number {
-    return this.text.lastIndexOf("\n", token.startOffset - 1) + 1;
+    this.lines ??= findLineStarts(this.text);
+    return this.lines[lineIndexAt(this.lines, token.startOffset)] ?? 0;
   }
 
   private sameLine(a: WitToken, b: WitToken): boolean {

@@ -38,8 +38,21 @@ export function parse(source: string, options: ParseOptions = {}): ParseResult {
     start: 0,
     end: source.length,
   };
-  const sorted = [...problems].sort((a, b) => a.start - b.start).slice(0, maxDiagnostics);
-  return { file: tree, diagnostics: sorted.map((problem) => diagnosticOf(text, problem)) };
+  const sorted = [...problems].sort((a, b) => a.start - b.start);
+  const shown = sorted.slice(0, maxDiagnostics);
+  const last = shown.at(-1);
+  if (last && shown.length === maxDiagnostics) shown[shown.length - 1] = tooMany(last, maxDiagnostics);
+  return { file: tree, diagnostics: shown.map((problem) => diagnosticOf(text, problem)) };
+}
+
+function tooMany({ start, end }: Problem, limit: number): Problem {
+  return {
+    rule: "syntax/too-many-mistakes",
+    message: `there are ${limit} mistakes or more up to here; the rest of the file is not read`,
+    start,
+    end,
+    help: "is this a WIT file?",
+  };
 }
 
 /** The text that a tree came from, byte for byte. */

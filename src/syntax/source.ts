@@ -19,26 +19,37 @@ const lineIndexes = new WeakMap<SourceText, readonly number[]>();
 export function lineStarts(source: SourceText): readonly number[] {
   let starts = lineIndexes.get(source);
   if (!starts) {
-    const found = [0];
-    for (let at = source.text.indexOf("\n"); at !== -1; at = source.text.indexOf("\n", at + 1)) found.push(at + 1);
-    starts = found;
+    starts = findLineStarts(source.text);
     lineIndexes.set(source, starts);
   }
   return starts;
+}
+
+/** The offset at which each line of a text begins. */
+export function findLineStarts(text: string): readonly number[] {
+  const found = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) found.push(at + 1);
+  return found;
+}
+
+/** The index of the line that holds an offset. */
+export function lineIndexAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Offset → 1-based line and column (UTF-16). An offset past the end is the end. */
 export function positionAt(source: SourceText, offset: number): Position {
   const starts = lineStarts(source);
   const at = Math.max(0, Math.min(offset, source.text.length));
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= at) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: at - (starts[low] ?? 0) + 1 };
+  const line = lineIndexAt(starts, at);
+  return { line: line + 1, column: at - (starts[line] ?? 0) + 1 };
 }
 
 /** 1-based line and column (UTF-16) → offset. Places outside the text are moved to its nearest end. */
