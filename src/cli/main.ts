@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { VERSION } from "../version.ts";
+/** Put in by the build. */
+declare const __WITKIT_VERSION__: string;
 
 /**
  * The entry of the command line. `--version` is answered before anything else loads; for all else the exit code is set and
@@ -7,8 +8,10 @@ import { VERSION } from "../version.ts";
  */
 const [first, ...others] = process.argv.slice(2);
 if ((first === "--version" || first === "-V") && others.length === 0) {
-  process.stdout.on("error", () => {}).write(`${VERSION}\n`);
+  process.stdout.on("error", () => {}).write(`${__WITKIT_VERSION__}\n`);
 } else {
   const { run } = await import("./run.ts");
   process.exitCode = await run(process.argv.slice(2), process);
 }
+
+export {};
