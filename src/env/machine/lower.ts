@@ -15,7 +15,14 @@ export const stride = 4;
  * that are kept `<< 20 |` the height of the operand stack at the target; for `branchTable` `a` and `b` are the place and the
  * number of its targets in `tables`.
  */
-export const Lowered = { jumpIfZero: 0x04, throw: 0x08, jump: 0x05 } as const;
+export const Lowered = {
+  jumpIfZero: 0x04,
+  jump: 0x05,
+  /** `br_if` and `jumpIfZero` of which one way, and only one, leads to no return from the function. */
+  guardedBranch: 0x06,
+  guardedJump: 0x07,
+  throw: 0x08,
+} as const;
 
 export interface LoweredFunction {
   readonly code: Int32Array;
@@ -26,6 +33,8 @@ export interface LoweredFunction {
   readonly results: number;
   /** Most operands at one time. */
   readonly operands: number;
+  /** By instruction: 1 where the function can still return from there. */
+  readonly returns: Uint8Array;
 }
 
 interface Block {
@@ -57,14 +66,70 @@ export function lowerFunction(module: CoreModule, index: number): LoweredFunctio
   const lowering = new Lowering(module, type.results.length);
   const cursor = codeCursor(module.bytes, body.start, body.end);
   while (nextInstruction(cursor)) if (!lowering.instruction(cursor)) return undefined;
+  const code = Int32Array.from(lowering.code);
+  const tables = Int32Array.from(lowering.tables);
+  const returns = returning(code, tables);
+  markGuards(code, returns);
   return {
-    code: Int32Array.from(lowering.code),
-    tables: Int32Array.from(lowering.tables),
+    code,
+    tables,
+    returns,
     params: type.params.length,
     locals,
     results: type.results.length,
     operands: lowering.most,
   };
+}
+
+/** From which instructions a `return` can be reached. */
+function returning(code: Int32Array, tables: Int32Array): Uint8Array {
+  const returns = new Uint8Array(code.length / stride + 1);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let pc = code.length - stride; pc >= 0; pc -= stride) {
+      const at = pc / stride;
+      if (returns[at] === 1 || !successors(code, tables, pc).some((next) => next < 0 || returns[next / stride] === 1))
+        continue;
+      returns[at] = 1;
+      changed = true;
+    }
+  }
+  return returns;
+}
+
+/** Where control may go from an instruction; −1: out of the function. */
+export function successors(code: Int32Array, tables: Int32Array, pc: number): number[] {
+  const a = code[pc + 1] as number;
+  switch (code[pc]) {
+    case Op.unreachable:
+    case Lowered.throw:
+      return [];
+    case Op.return:
+      return [-1];
+    case Op.br:
+    case Lowered.jump:
+      return [a];
+    case Op.brIf:
+    case Lowered.jumpIfZero:
+    case Lowered.guardedBranch:
+    case Lowered.guardedJump:
+      return [pc + stride, a];
+    case Op.brTable:
+      return Array.from({ length: code[pc + 2] as number }, (_, i) => tables[a + 2 * i] as number);
+    default:
+      return [pc + stride];
+  }
+}
+
+/** Gives the branches that decide whether the function ever returns an opcode of their own. */
+function markGuards(code: Int32Array, returns: Uint8Array): void {
+  for (let pc = 0; pc < code.length; pc += stride) {
+    const op = code[pc];
+    if (op !== Op.brIf && op !== Lowered.jumpIfZero) continue;
+    const next = returns[pc / stride + 1];
+    const target = returns[(code[pc + 1] as number) / stride];
+    if (next !== target) code[pc] = op === Op.brIf ? Lowered.guardedBranch : Lowered.guardedJump;
+  }
 }
 
 class Lowering {

@@ -19,6 +19,8 @@ export interface Hooks {
    * the numbers would go.
    */
   decide(machine: Machine, concrete: number, ways: number, label: number): number;
+  /** Before every call. */
+  calling(machine: Machine, callee: number): void;
   /** A call of an imported function. Arguments lie in the slots from `base`; results go there. */
   host(machine: Machine, callee: number, base: number): HostAction;
   /** A call of a function for which `intercepted` is set; `false`: run it after all. */

@@ -146,6 +146,7 @@ export function rewind(memory: Memory, to: MemoryMark): void {
   }
   memory.epoch++;
   memory.size = to.size;
+  memory.regions = to.regions;
   memory.lastNumber = -1;
   memory.last = undefined;
 }

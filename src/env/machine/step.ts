@@ -112,17 +112,19 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         pc = a;
         continue;
       case Lowered.jumpIfZero:
-      case Op.brIf: {
+      case Op.brIf:
+      case Lowered.guardedJump:
+      case Lowered.guardedBranch: {
         const condition = labelSlots[top - 1] as number;
         let taken = (low[top - 1] as number) !== 0 ? 1 : 0;
-        if (condition !== 0) {
+        if (condition !== 0 || op === Lowered.guardedJump || op === Lowered.guardedBranch) {
           machine.steps = steps;
           machine.framePc[frame] = pc;
           machine.top = top;
           taken = machine.hooks.decide(machine, taken, 2, condition);
         }
         top--;
-        if (op === Lowered.jumpIfZero) {
+        if (op === Lowered.jumpIfZero || op === Lowered.guardedJump) {
           if (taken === 0) {
             pc = a;
             continue;
@@ -530,17 +532,15 @@ function signExtend(machine: Machine, op: number, at: number): void {
  */
 function call(machine: Machine, op: number, a: number, table: number): Ending | "entered" | "inside" {
   const frame = machine.depth - 1;
-  let callee = a;
-  if (op === Op.callIndirect) {
-    machine.top--;
-    const at = machine.top;
-    callee = indirectCallee(machine, a, table, at);
-    if (callee === -1) return "fault";
-    if (callee === -2) return unknownCall(machine, a, frame);
-  }
+  const isIndirect = op === Op.callIndirect;
+  const end = isIndirect ? machine.top - 1 : machine.top;
+  const callee = isIndirect ? indirectCallee(machine, a, table, end) : a;
+  if (callee === -1) return "fault";
+  if (callee === -2) return unknownCall(machine, a, frame);
   const type = functionType(machine.module, callee);
   if (type === undefined) return "fault";
-  const first = machine.top - type.params.length;
+  const first = end - type.params.length;
+  machine.hooks.calling(machine, callee);
   if (callee < machine.module.importedFunctions) {
     const action = machine.hooks.host(machine, callee, first);
     if (action !== "continue") return action === "exit" ? "exit" : "stopped";
@@ -556,6 +556,7 @@ function call(machine: Machine, op: number, a: number, table: number): Ending | 
     unknownResults(machine, first, type.results.length, callee);
     return "inside";
   }
+  machine.top = end;
   return enter(machine, frame, callee, lowered);
 }
 
@@ -585,9 +586,8 @@ function indirectCallee(machine: Machine, type: number, table: number, at: numbe
 function unknownCall(machine: Machine, type: number, frame: number): "inside" | "fault" {
   const expected = machine.module.types[type];
   if (expected?.kind !== "func") return "fault";
-  machine.top -= expected.params.length;
+  machine.top -= expected.params.length + 1;
   unknownResults(machine, machine.top, expected.results.length, -1 - (machine.framePc[frame] as number));
-  machine.top += expected.results.length;
   return "inside";
 }
 

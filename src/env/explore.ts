@@ -1,0 +1,388 @@
+/**
+ * Explores what a function does, with the machine: down one path with every key present, then back to branches on unknown
+ * values behind which lie reads that haven't been seen, and to each read, to see what happens where its key is missing.
+ */
+import { Op } from "../wasm/code.ts";
+import type { KeyText } from "./machine/key-text.ts";
+import { LabelKind, label, Origin } from "./machine/labels.ts";
+import { functionType, Lowered, type LoweredFunction, stride, successors } from "./machine/lower.ts";
+import { type Ending, loweredFunction, type Machine, pushFrame, restore, type Snapshot, snapshot } from "./machine/machine.ts";
+import { wordAt } from "./machine/memory.ts";
+import { run } from "./machine/step.ts";
+
+/** A call on the way to a read. */
+export interface Place {
+  readonly function: number;
+  /** Of the call, in the file. */
+  readonly offset: number;
+}
+
+/** What became of a program whose key was missing. */
+export type Verdict = "stops" | "goes-on" | "unclear";
+
+/** A read that was seen. */
+export interface Event {
+  readonly sink: number;
+  readonly text: KeyText;
+  /** From the function that the run began with to the call of the sink. */
+  readonly stack: readonly Place[];
+  /** Index of the start; see `Start`. */
+  readonly start: number;
+  /** Whether the run had to be forced through a branch to come here. */
+  readonly forced: boolean;
+  /** Only where another key was missing, too. */
+  readonly nested: boolean;
+  verdicts: Verdict[];
+}
+
+/** A function to explore. */
+export interface Start {
+  readonly function: number;
+  /** `entry`: the host calls it, so what it does in the end counts. `inner`: it is called by others. */
+  readonly kind: "entry" | "inner";
+}
+
+export interface ExploreLimits {
+  /** Instructions of one path, and of all paths of a start. */
+  readonly path: number;
+  readonly start: number;
+  /** Paths of a start. */
+  readonly paths: number;
+}
+
+interface Choice {
+  readonly state: Snapshot;
+  readonly path: Path;
+  /** `way`: take it at the branch. `missing`: the key isn't there. */
+  readonly kind: "way" | "missing";
+  readonly way: number;
+  readonly event?: Event;
+}
+
+interface Path {
+  /** The read whose key is missing on this path. */
+  readonly probe: Event | undefined;
+  readonly nested: boolean;
+  forced: boolean;
+  /** A stop was avoided at a branch on something unknown that only this probe met. */
+  avoided: boolean;
+}
+
+/** What exploring needs to know, and what it finds. */
+export interface Explorer {
+  readonly machine: Machine;
+  /** Functions from which calls lead to a sink. */
+  readonly relevant: ReadonlySet<number>;
+  readonly limits: ExploreLimits;
+  readonly events: Map<string, Event>;
+  /** Offsets of calls that have been made. */
+  readonly executed: Set<number>;
+  readonly choices: Choice[];
+  path: Path;
+  start: Start;
+  startIndex: number;
+  /** Branches met with all keys present: offset and way. */
+  readonly seen: Set<string>;
+  readonly counts: Map<number, number>;
+  /** Set by a choice that was taken up: the next read finds nothing. */
+  missing: boolean;
+  /** What the entry returned on the path with every key present. */
+  outcome: number | undefined;
+  /** Whether all paths of the last start came to an end. */
+  complete: boolean;
+}
+
+const freshPath = (): Path => ({ probe: undefined, nested: false, forced: false, avoided: false });
+
+/** An explorer for a machine. */
+export function createExplorer(machine: Machine, relevant: ReadonlySet<number>, limits: ExploreLimits): Explorer {
+  return {
+    machine,
+    relevant,
+    limits,
+    events: new Map(),
+    executed: new Set(),
+    choices: [],
+    path: freshPath(),
+    start: { function: 0, kind: "entry" },
+    startIndex: -1,
+    seen: new Set(),
+    counts: new Map(),
+    missing: false,
+    outcome: undefined,
+    complete: true,
+  };
+}
+
+/** Explores a function from the machine's present state, which is restored afterwards. */
+export function explore(explorer: Explorer, start: Start): void {
+  const { machine, limits } = explorer;
+  const lowered = loweredFunction(machine, start.function);
+  if (lowered === undefined) return;
+  explorer.start = start;
+  explorer.startIndex++;
+  explorer.path = freshPath();
+  explorer.outcome = undefined;
+  explorer.complete = true;
+  explorer.choices.length = 0;
+  const before = snapshot(machine);
+  const firstStep = machine.steps;
+  pushParameters(machine, start.function);
+  if (!pushFrame(machine, start.function, lowered)) return;
+  machine.limit = machine.steps + limits.path;
+  for (let paths = 0; ; paths++) {
+    explorer.counts.clear();
+    finish(explorer, run(machine, before.depth + 1));
+    if (paths >= limits.paths || machine.steps - firstStep > limits.start) {
+      explorer.complete = explorer.choices.length === 0;
+      break;
+    }
+    if (!takeUp(explorer)) break;
+  }
+  restore(machine, before);
+}
+
+/** Unknown arguments. */
+function pushParameters(machine: Machine, index: number): void {
+  functionType(machine.module, index)?.params.forEach((type, i) => {
+    const isNumber = type === "i32" || type === "i64";
+    machine.low[machine.top] = isNumber ? 8 : 0;
+    machine.high[machine.top] = 0;
+    machine.label[machine.top++] = label(machine.labels, LabelKind.param, i, index, Origin.param, isNumber ? 8 : 0);
+  });
+}
+
+/** Draws the conclusion from how a path ended. */
+function finish(explorer: Explorer, ending: Ending): void {
+  const { path, machine, start } = explorer;
+  const { probe } = path;
+  if (probe === undefined) {
+    if (ending === "returned") explorer.outcome ??= resultTag(machine, start);
+    return;
+  }
+  let verdict: Verdict = stopped(explorer, ending) ? "stops" : "goes-on";
+  if (ending === "fault" || (verdict === "goes-on" && path.avoided)) verdict = "unclear";
+  if (verdict === "goes-on" && ending === "returned" && start.kind === "inner") verdict = "unclear";
+  if (verdict === "stops" && path.nested) verdict = "unclear";
+  probe.verdicts.push(verdict);
+}
+
+function stopped(explorer: Explorer, ending: Ending): boolean {
+  const { machine, start, outcome } = explorer;
+  if (ending === "exit") return machine.exitCode !== 0;
+  if (ending === "returned" && start.kind === "entry" && outcome !== undefined) {
+    const tag = resultTag(machine, start);
+    return tag === 1 && outcome === 0;
+  }
+  return ending === "unreachable" || ending === "throw" || ending === "stopped";
+}
+
+/** The tag of the result that an entry returns, as a number or behind a pointer; `undefined` where it returns none. */
+function resultTag(machine: Machine, start: Start): number | undefined {
+  const results = functionType(machine.module, start.function)?.results;
+  if (results?.length !== 1 || results[0] !== "i32") return undefined;
+  const value = (machine.low[machine.top - 1] as number) >>> 0;
+  if (value < 1024) return value;
+  return value < machine.memory.size ? byteOf(machine, value) : undefined;
+}
+
+/** Goes back to the latest choice that is still worth it. */
+function takeUp(explorer: Explorer): boolean {
+  const { machine, choices, limits } = explorer;
+  for (let choice = choices.pop(); choice !== undefined; choice = choices.pop()) {
+    if (choice.kind === "missing" && (choice.event?.verdicts.length ?? 0) >= maxVerdicts) continue;
+    restore(machine, choice.state);
+    if (choice.kind !== "missing" && !worthwhile(explorer, choice)) continue;
+    machine.limit = machine.steps + limits.path;
+    if (choice.kind === "missing") {
+      explorer.path = { probe: choice.event, nested: choice.path.nested, forced: choice.path.forced, avoided: false };
+      explorer.missing = true;
+    } else {
+      explorer.path = { ...choice.path };
+      machine.forced = choice.way;
+    }
+    return true;
+  }
+  return false;
+}
+
+/** How often it is tried what happens without a key. */
+const maxVerdicts = 3;
+
+/** Whether calls towards sinks lie behind the way that a choice would take, and haven't been made. */
+function worthwhile(explorer: Explorer, choice: Choice): boolean {
+  const { machine } = explorer;
+  const frame = machine.depth - 1;
+  const lowered = loweredFunction(machine, machine.frameFunction[frame] as number);
+  if (lowered === undefined) return false;
+  return leadsToNew(explorer, lowered, wayTarget(lowered, machine.framePc[frame] as number, choice.way));
+}
+
+/** Where a way of the branch at `pc` leads. */
+function wayTarget({ code, tables }: LoweredFunction, pc: number, way: number): number {
+  const a = code[pc + 1] as number;
+  switch (code[pc]) {
+    case Op.brIf:
+    case Lowered.guardedBranch:
+      return way === 1 ? a : pc + stride;
+    case Op.brTable:
+      return tables[a + 2 * way] as number;
+    default:
+      return way === 1 ? pc + stride : a;
+  }
+}
+
+/** Whether a call towards a sink that hasn't been made can be reached within the function. */
+function leadsToNew(explorer: Explorer, { code, tables }: LoweredFunction, from: number): boolean {
+  const { machine, relevant, executed } = explorer;
+  const visited = new Uint8Array(code.length / stride + 1);
+  const work = [from];
+  for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
+    while (pc >= 0 && pc < code.length && visited[pc / stride] === 0) {
+      visited[pc / stride] = 1;
+      const op = code[pc];
+      if (op === Op.call) {
+        const callee = code[pc + 1] as number;
+        const isNew = !executed.has(code[pc + 3] as number);
+        if (isNew && (relevant.has(callee) || machine.intercepted[callee] !== 0)) return true;
+      }
+      if (op === Op.brIf || op === Op.brTable || (op !== undefined && op >= Lowered.jumpIfZero && op <= Lowered.throw)) {
+        work.push(...successors(code, tables, pc).filter((next) => next >= 0));
+        break;
+      }
+      if (op === Op.br || op === Op.return || op === Op.unreachable) {
+        work.push(...successors(code, tables, pc).filter((next) => next >= 0));
+        break;
+      }
+      pc += stride;
+    }
+  }
+  return false;
+}
+
+/** How often a branch on something unknown may go the same way on one path. */
+const maxTurns = 24;
+
+/** Decides at a branch; see `Hooks.decide`. */
+export function decide(explorer: Explorer, concrete: number, ways: number, condition: number): number {
+  const { machine, path } = explorer;
+  const frame = machine.depth - 1;
+  const callee = machine.frameFunction[frame] as number;
+  const lowered = loweredFunction(machine, callee);
+  const pc = machine.framePc[frame] as number;
+  if (lowered === undefined) return concrete;
+  const offset = lowered.code[pc + 3] as number;
+  if (machine.forced >= 0) {
+    const way = machine.forced;
+    machine.forced = -1;
+    explorer.seen.add(`${offset}:${way}`);
+    return Math.min(way, ways - 1);
+  }
+  const returns = (way: number) => lowered.returns[wayTarget(lowered, pc, way) / stride] === 1;
+  if (condition === 0) return passed(explorer, offset, concrete, returns);
+  let way = concrete;
+  if (ways === 2) {
+    if (!returns(way) && returns(1 - way)) {
+      way = 1 - way;
+      if (path.probe !== undefined && !explorer.seen.has(`${offset}`)) path.avoided = true;
+    }
+    const turns = (explorer.counts.get(offset * 2 + way) ?? 0) + 1;
+    explorer.counts.set(offset * 2 + way, turns);
+    if (turns > maxTurns && returns(1 - way)) {
+      way = 1 - way;
+      explorer.counts.set(offset * 2 + 1 - way, 0);
+    }
+  }
+  if (path.probe === undefined) {
+    explorer.seen.add(`${offset}`);
+    explorer.seen.add(`${offset}:${way}`);
+    if (explorer.relevant.has(callee)) offerWays(explorer, lowered, pc, ways, way, offset);
+  }
+  return way;
+}
+
+/**
+ * At a branch on known numbers behind one way of which the function never returns. With every key present a program gets on: if
+ * it doesn't here, then because of what the host's answers lack, and it is led past. A missing key is followed to the stop.
+ */
+function passed(explorer: Explorer, offset: number, concrete: number, returns: (way: number) => boolean): number {
+  const { path, seen } = explorer;
+  if (returns(concrete)) return concrete;
+  const id = `${offset}:past:${concrete}`;
+  if (path.probe !== undefined) return seen.has(id) ? 1 - concrete : concrete;
+  seen.add(id);
+  path.forced = true;
+  return 1 - concrete;
+}
+
+/** Remembers the ways not taken that lead to something new. */
+function offerWays(explorer: Explorer, lowered: LoweredFunction, pc: number, ways: number, taken: number, offset: number): void {
+  const targets = new Set<number>([wayTarget(lowered, pc, taken)]);
+  for (let way = 0; way < ways; way++) {
+    const target = wayTarget(lowered, pc, way);
+    if (targets.has(target) || explorer.seen.has(`${offset}:${way}`)) continue;
+    targets.add(target);
+    if (leadsToNew(explorer, lowered, target)) choose(explorer, "way", way);
+  }
+}
+
+const maxChoices = 400;
+
+function choose(explorer: Explorer, kind: Choice["kind"], way: number, event?: Event): void {
+  const { machine, path, choices } = explorer;
+  if (choices.length >= maxChoices) return;
+  choices.push({ state: snapshot(machine), path: { ...path }, kind, way, ...(event ? { event } : {}) });
+}
+
+/**
+ * A read of these keys, at the sink's call under the machine's topmost frame. Gives the event whose value is to be returned;
+ * `undefined` where the key is to be missing.
+ */
+export function observe(explorer: Explorer, sink: number, texts: readonly KeyText[]): Event | undefined {
+  const stack = places(explorer.machine);
+  const { path } = explorer;
+  if (explorer.missing) {
+    explorer.missing = false;
+    return undefined;
+  }
+  let last: Event | undefined;
+  for (const text of texts) {
+    const id = `${explorer.startIndex}|${sink}|${text.match}|${text.key}|${text.prefix}|${text.suffix}|${stack.map((p) => p.offset).join()}`;
+    const known = explorer.events.get(id);
+    const nested = path.probe !== undefined;
+    const event = known ?? {
+      sink,
+      text,
+      stack,
+      start: explorer.startIndex,
+      forced: path.forced,
+      nested,
+      verdicts: [],
+    };
+    if (known === undefined) {
+      explorer.events.set(id, event);
+      const outer = explorer.path;
+      explorer.path = { ...outer, nested };
+      choose(explorer, "missing", 0, event);
+      explorer.path = outer;
+    }
+    last = event;
+  }
+  return last;
+}
+
+/** The calls in which the machine is. */
+export function places(machine: Machine): Place[] {
+  const found: Place[] = [];
+  for (let frame = 0; frame < machine.depth; frame++) {
+    const index = machine.frameFunction[frame] as number;
+    const isTop = frame === machine.depth - 1;
+    const pc = (machine.framePc[frame] as number) - (isTop ? 0 : stride);
+    found.push({ function: index, offset: loweredFunction(machine, index)?.code[pc + 3] ?? 0 });
+  }
+  return found;
+}
+
+function byteOf(machine: Machine, address: number): number {
+  return wordAt(machine.memory, address) & 255;
+}

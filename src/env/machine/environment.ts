@@ -1,0 +1,94 @@
+/**
+ * The environment that programs under analysis see. For finding out which function looks a name up, it holds one known variable;
+ * otherwise one whose name and value are unknown byte by byte.
+ */
+import { effective } from "./access.ts";
+import { invoke } from "./host.ts";
+import { label, LabelKind, Origin } from "./labels.ts";
+import type { Machine } from "./machine.ts";
+import { store, write } from "./memory.ts";
+
+/** A variable, and whether its bytes are unknown. */
+export interface Variable {
+  readonly name: string;
+  readonly value: string;
+  readonly unknown: boolean;
+}
+
+interface Text {
+  readonly bytes: Uint8Array;
+  readonly labels: Int32Array;
+}
+
+function text(machine: Machine, of: string, unknown: boolean, kind: number, origin: number): Text {
+  const bytes = new TextEncoder().encode(of);
+  const labels = new Int32Array(bytes.length);
+  if (unknown) for (let i = 0; i < bytes.length; i++) labels[i] = label(machine.labels, kind, i, 0, origin, bytes[i] as number);
+  return { bytes, labels };
+}
+
+/** `NAME=value` and a zero. The `=` and what follows are bytes of an unknown name, too: it may go on. */
+function entry(machine: Machine, { name, value, unknown }: Variable): Text {
+  const found = text(machine, `${name}=${value}\0`, unknown, LabelKind.name, Origin.name);
+  found.labels[found.labels.length - 1] = 0;
+  return found;
+}
+
+/** `environ_sizes_get`: the number of variables and the bytes that they take. */
+export function environSizes(machine: Machine, base: number, variables: readonly Variable[]): void {
+  const size = variables.reduce((sum, v) => sum + v.name.length + v.value.length + 2, 0);
+  putWord(machine, base, 0, variables.length);
+  putWord(machine, base + 1, 0, size);
+  machine.low[base] = 0;
+  machine.label[base] = 0;
+}
+
+/** `environ_get`: pointers, and the bytes that they point to. */
+export function environ(machine: Machine, base: number, variables: readonly Variable[]): void {
+  let to = effective(machine, machine.low[base + 1] as number, 0, machine.label[base + 1] as number, 1);
+  variables.forEach((variable, i) => {
+    const { bytes, labels } = entry(machine, variable);
+    if (to < 0) return;
+    putWord(machine, base, 4 * i, to);
+    write(machine.memory, to, bytes, labels);
+    to += bytes.length;
+  });
+  machine.low[base] = 0;
+  machine.label[base] = 0;
+}
+
+/** `get-environment`: a list of pairs of strings behind the return pointer. */
+export function environmentList(machine: Machine, base: number, variables: readonly Variable[], realloc: number): void {
+  const list = allocate(machine, realloc, 16 * variables.length, 4);
+  if (list === undefined) {
+    putWord(machine, base, 0, 4);
+    putWord(machine, base, 4, 0);
+    return;
+  }
+  variables.forEach(({ name, value, unknown }, i) => {
+    const parts = [
+      text(machine, name, unknown, LabelKind.name, Origin.name),
+      text(machine, value, unknown, LabelKind.host, Origin.host),
+    ];
+    parts.forEach(({ bytes, labels }, k) => {
+      const at = allocate(machine, realloc, bytes.length, 1) ?? list;
+      write(machine.memory, at, bytes, labels);
+      store(machine.memory, machine.labels, list + 16 * i + 8 * k, 4, at, 0, 0);
+      store(machine.memory, machine.labels, list + 16 * i + 8 * k + 4, 4, bytes.length, 0, 0);
+    });
+  });
+  putWord(machine, base, 0, list);
+  putWord(machine, base, 4, variables.length);
+}
+
+/** Memory of the program's own for what the host returns, by `cabi_realloc`; `undefined` where it has none. */
+export function allocate(machine: Machine, realloc: number, size: number, align: number): number | undefined {
+  if (realloc < 0) return undefined;
+  const at = invoke(machine, realloc, [0, 0, align, Math.max(size, 1)]);
+  return at === undefined || at === 0 ? undefined : at >>> 0;
+}
+
+function putWord(machine: Machine, slot: number, offset: number, value: number): void {
+  const at = effective(machine, machine.low[slot] as number, offset, machine.label[slot] as number, 4);
+  if (at >= 0) store(machine.memory, machine.labels, at, 4, value, 0, 0);
+}

@@ -1,0 +1,51 @@
+/** Joins what several runs, modules and readers found of one key. */
+import type { Confidence, Read, Site } from "./report.ts";
+
+const order: readonly Confidence[] = ["certain", "likely", "possible"];
+
+/** One entry per source, match and name; the places of all. */
+export function merged(reads: readonly Read[]): Read[] {
+  const byKey = new Map<string, Read>();
+  for (const read of reads) {
+    const id = [read.source, read.match, read.key, read.prefix, read.suffix].join("\0");
+    const known = byKey.get(id);
+    byKey.set(id, known === undefined ? read : joinedReads(known, read));
+  }
+  return [...byKey.values()].sort((a, b) => compare(a.source, b.source) || compare(textOf(a), textOf(b)));
+}
+
+function joinedReads(a: Read, b: Read): Read {
+  return {
+    ...a,
+    confidence: order.indexOf(a.confidence) <= order.indexOf(b.confidence) ? a.confidence : b.confidence,
+    required: joinedRequired(a.required, b.required),
+    default: a.default ?? b.default,
+    runtime: a.runtime && b.runtime,
+    library: a.library && b.library,
+    sites: uniqueSites([...a.sites, ...b.sites]),
+  };
+}
+
+/** A key that one place can't do without is required. */
+export function joinedRequired(a: boolean | null, b: boolean | null): boolean | null {
+  if (a === true || b === true) return true;
+  return a === null || b === null ? null : false;
+}
+
+function uniqueSites(sites: readonly Site[]): Site[] {
+  const seen = new Set<string>();
+  return sites.filter((site) => {
+    const id = `${site.module}:${site.offset}`;
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return true;
+  });
+}
+
+function textOf(read: Read): string {
+  return read.key ?? `${read.prefix ?? ""}\u{10ffff}${read.suffix ?? ""}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

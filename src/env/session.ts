@@ -1,0 +1,215 @@
+/**
+ * The analysis of one core module: which of its functions look keys up, what its entries do, and then every function with a
+ * read that no entry led to.
+ */
+import type { CoreModule } from "../wasm/module.ts";
+import { allCallers, type CallGraph, callGraph, reaching } from "./callgraph.ts";
+import { createExplorer, decide, type Event, explore, type ExploreLimits, type Explorer, observe, places } from "./explore.ts";
+import { environment, findLookups, type Lookup } from "./lookup.ts";
+import { allocate, type Variable } from "./machine/environment.ts";
+import { answer } from "./machine/host.ts";
+import { keyTexts } from "./machine/key-text.ts";
+import { LabelKind, label, Origin } from "./machine/labels.ts";
+import { effective, regionOf, reserveKnown } from "./machine/access.ts";
+import { functionType } from "./machine/lower.ts";
+import { createMachine, type HostAction, type Hooks, type Machine } from "./machine/machine.ts";
+import { store, write } from "./machine/memory.ts";
+import { invoke } from "./machine/host.ts";
+import type { ResultShape, SinkImport } from "./sinks.ts";
+import type { StaticData } from "./reader.ts";
+
+export interface SessionInput {
+  readonly module: CoreModule;
+  readonly sinks: readonly SinkImport[];
+  readonly data: StaticData;
+  /** Functions that the host calls. */
+  readonly entries: readonly number[];
+  readonly limits: ExploreLimits;
+}
+
+/** What was found in a module. */
+export interface SessionResult {
+  readonly graph: CallGraph;
+  readonly lookups: readonly Lookup[];
+  readonly events: readonly Event[];
+  /** Starts by `Event.start`. */
+  readonly starts: readonly { readonly function: number; readonly kind: "entry" | "inner" }[];
+  /** Functions that are given the key by their callers. */
+  readonly wrappers: ReadonlySet<number>;
+}
+
+/** An unknown variable: the length of its name is one that no program compares with. */
+const unknownVariable: Variable = { name: "Q".repeat(61), value: "1", unknown: true };
+
+/** Analyses a module. */
+export function analyzeModule(input: SessionInput): SessionResult {
+  const { module, sinks } = input;
+  const graph = callGraph(module);
+  const idle: Hooks = {
+    decide: (_, concrete) => concrete,
+    calling: () => {},
+    intercept: () => false,
+    compare: () => false,
+    host: answer,
+  };
+  const segments = input.data.segments.filter((segment) => segment.address >= 0);
+  const machine = createMachine(module, segments, idle);
+  reserveKnown(machine);
+  const realloc = module.exports.find((e) => e.kind === "func" && e.name === "cabi_realloc")?.index ?? -1;
+  initialise(machine, module);
+  const environments = sinks.filter((sink) => sink.source === "env");
+  const lookups = environments.length === 0 ? [] : findLookups(machine, graph, environments, realloc);
+  for (const { function: index } of lookups) machine.intercepted[index] = 1;
+  const keyed = sinks.filter((sink) => sink.reads.reads === "key" || sink.reads.reads === "label");
+  const relevant = reaching(graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)]);
+  const explorer = createExplorer(machine, relevant, input.limits);
+  machine.hooks = exploringHooks(explorer, { sinks, lookups, realloc, environments });
+  const starts: { function: number; kind: "entry" | "inner" }[] = [];
+  const begin = (index: number, kind: "entry" | "inner") => {
+    starts.push({ function: index, kind });
+    explore(explorer, { function: index, kind });
+  };
+  for (const entry of input.entries) begin(entry, "entry");
+  const wrappers = exploreInner(explorer, graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)], begin);
+  return { graph, lookups, events: [...explorer.events.values()], starts, wrappers };
+}
+
+/** Runs the module's start function or `_initialize`, so that what constructors set up is there. */
+function initialise(machine: Machine, module: CoreModule): void {
+  const named = module.exports.find((e) => e.kind === "func" && e.name === "_initialize")?.index;
+  for (const index of [module.startFunction, named]) {
+    if (index === undefined) continue;
+    machine.limit = machine.steps + 1_000_000;
+    invoke(machine, index, []);
+  }
+}
+
+interface Context {
+  readonly sinks: readonly SinkImport[];
+  readonly environments: readonly SinkImport[];
+  readonly lookups: readonly Lookup[];
+  readonly realloc: number;
+}
+
+function exploringHooks(explorer: Explorer, context: Context): Hooks {
+  const { machine, relevant } = explorer;
+  const byFunction = new Map(context.sinks.map((sink) => [sink.function, sink]));
+  const names = new Map(context.lookups.map((lookup) => [lookup.function, lookup.name]));
+  return {
+    decide: (_, concrete, ways, condition) => decide(explorer, concrete, ways, condition),
+    calling: (_, callee) => {
+      if (relevant.has(callee)) explorer.executed.add(places(machine).at(-1)?.offset ?? 0);
+    },
+    intercept: (_, callee, base) => {
+      const name = names.get(callee);
+      if (name === undefined) return false;
+      const event = observe(explorer, callee, keyTexts(machine, base + name, -1));
+      machine.low[base] = event === undefined ? 0 : valuePointer(machine, explorer, event);
+      machine.high[base] = 0;
+      machine.label[base] = 0;
+      return true;
+    },
+    compare: () => false,
+    host: (_, callee, base) => {
+      const sink = byFunction.get(callee);
+      if (sink === undefined) return answer(machine, callee, base);
+      if (environment(machine, callee, base, context.environments, context.realloc, [unknownVariable])) return "continue";
+      return readKey(explorer, sink, base, context.realloc);
+    },
+  };
+}
+
+/** Where the value of a key stands: text of which nothing is known. */
+function valuePointer(machine: Machine, explorer: Explorer, event: Event): number {
+  const index = [...explorer.events.values()].indexOf(event);
+  return regionOf(machine, label(machine.labels, LabelKind.value, index, 0, Origin.value, 8));
+}
+
+function readKey(explorer: Explorer, sink: SinkImport, base: number, realloc: number): HostAction {
+  const { machine } = explorer;
+  const { reads } = sink;
+  const type = functionType(machine.module, sink.function);
+  if (type === undefined || (reads.reads !== "key" && reads.reads !== "label")) return answer(machine, sink.function, base);
+  const texts =
+    reads.reads === "key"
+      ? keyTexts(machine, base + reads.key, base + reads.key + 1)
+      : [{ match: "exact" as const, key: sink.label, prefix: null, suffix: null, address: -1, origin: 0 }];
+  const event = observe(explorer, sink.function, texts);
+  if (reads.result === "status" || type.results.length > 0) {
+    machine.low[base] = event === undefined ? 10 : 0;
+    machine.high[base] = 0;
+    machine.label[base] = 0;
+    return "continue";
+  }
+  const result = base + type.params.length - 1;
+  const to = effective(machine, machine.low[result] as number, 0, machine.label[result] as number, 16);
+  if (to >= 0) writeResult(machine, to, reads.result, event !== undefined, realloc);
+  return "continue";
+}
+
+/** Lays out what a sink returns: the key's value, or its absence. */
+function writeResult(machine: Machine, to: number, shape: ResultShape, present: boolean, realloc: number): void {
+  const put = (offset: number, value: number) => store(machine.memory, machine.labels, to + offset, 4, value, 0, 0);
+  const text = (offset: number) => {
+    const at = allocate(machine, realloc, 1, 1) ?? regionOf(machine, label(machine.labels, LabelKind.value, -1, 0, Origin.value, 8));
+    const unknown = label(machine.labels, LabelKind.value, -2, 0, Origin.value, 0x31);
+    write(machine.memory, at, Uint8Array.of(0x31), Int32Array.of(unknown));
+    put(offset, at);
+    put(offset + 4, 1);
+  };
+  const tags: Readonly<Record<ResultShape, { readonly found: readonly number[]; readonly absent: readonly number[] }>> = {
+    "result<option<string>>": { found: [0, 1], absent: [0, 0] },
+    "result<string>": { found: [0], absent: [1, 1] },
+    "result<handle>": { found: [0], absent: [1, 2] },
+    "option<string>": { found: [1], absent: [0] },
+    "option<handle>": { found: [1], absent: [0] },
+    string: { found: [], absent: [] },
+    handle: { found: [], absent: [] },
+    status: { found: [], absent: [] },
+  };
+  const chosen = present ? tags[shape].found : tags[shape].absent;
+  chosen.forEach((tag, i) => {
+    put(4 * i, tag);
+  });
+  if (!present) return;
+  if (shape.includes("handle")) put(4 * chosen.length, 1);
+  else text(4 * chosen.length);
+}
+
+/**
+ * Goes up from the sinks: a function that passes on a key that its callers give it is a wrapper, and calls of it are reads as
+ * well. A function is explored by itself where it has calls of sinks or wrappers that no entry came to, or may be a wrapper.
+ */
+function exploreInner(
+  explorer: Explorer,
+  graph: CallGraph,
+  sinks: readonly number[],
+  begin: (index: number, kind: "inner") => void,
+): Set<number> {
+  const wrappers = new Set<number>();
+  const queue = [...new Set(sinks.flatMap((sink) => allCallers(graph, sink)))];
+  const done = new Set<number>();
+  const isSink = new Set(sinks);
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    if (done.has(next)) continue;
+    const calls = callsOf(graph, next).filter(({ callee }) => isSink.has(callee) || wrappers.has(callee));
+    const takesParameters = (functionType(explorer.machine.module, next)?.params.length ?? 0) > 0;
+    if (!takesParameters && calls.every(({ offset }) => explorer.executed.has(offset))) continue;
+    done.add(next);
+    const before = new Set(explorer.events.keys());
+    begin(next, "inner");
+    const own = [...explorer.events].filter(([id]) => !before.has(id)).map(([, event]) => event);
+    if (!own.some((event) => (event.text.origin & Origin.param) !== 0)) continue;
+    wrappers.add(next);
+    queue.push(...allCallers(graph, next));
+  }
+  return wrappers;
+}
+
+function callsOf(graph: CallGraph, caller: number): { readonly callee: number; readonly offset: number }[] {
+  const found: { readonly callee: number; readonly offset: number }[] = [];
+  for (let i = graph.first[caller] as number; i < (graph.first[caller + 1] as number); i++) {
+    found.push({ callee: graph.callees[i] as number, offset: graph.offsets[i] as number });
+  }
+  return found;
+}
