@@ -98,7 +98,9 @@ function world(writer: Writer, place: number): void {
   for (const type of types) typeDefinition(writer, "  ", type, owner, members);
   for (const [name, item] of Object.entries(found.imports))
     if ("function" in item) externFunction(writer, "import", name, item.function);
-  for (const [name, item] of Object.entries(found.exports)) {
+  const exports = Object.entries(found.exports);
+  if (exports.length > 0 && Object.keys(found.imports).length > 0) writer.lines.push("");
+  for (const [name, item] of exports) {
     if ("interface" in item) externInterface(writer, "export", name, item);
     else if ("function" in item) externFunction(writer, "export", name, item.function);
   }
@@ -148,13 +150,14 @@ function interfaceBody(writer: Writer, indent: string, place: number): void {
   const functions = Object.values(found.functions);
   const members = membersOf(functions);
   const owner = { interface: place };
-  uses(writer, indent, types, owner);
-  for (const type of types) typeDefinition(writer, indent, type, owner, members);
+  if (uses(writer, indent, types, owner)) writer.lines.push("");
+  for (const type of types) if (typeDefinition(writer, indent, type, owner, members)) writer.lines.push("");
   for (const func of functions) {
     if (func.name.startsWith("[")) continue;
     annotations(writer, indent, func);
-    writer.lines.push(`${indent}${id(func.name)}: ${signature(writer, func)};`);
+    writer.lines.push(`${indent}${id(func.name)}: ${signature(writer, func)};`, "");
   }
+  if (writer.lines.at(-1) === "") writer.lines.pop();
 }
 
 /** Functions of resources, by resource. */
@@ -185,7 +188,8 @@ function usedFrom(
   return writer.resolved.interfaces[from]?.name == null ? undefined : { from, name: target.name };
 }
 
-function uses(writer: Writer, indent: string, types: readonly number[], owner: Owner): void {
+/** Writes the `use` statements; whether there are any. */
+function uses(writer: Writer, indent: string, types: readonly number[], owner: Owner): boolean {
   const groups = new Map<string, string[]>();
   for (const index of types) {
     const type = writer.resolved.types[index];
@@ -202,17 +206,19 @@ function uses(writer: Writer, indent: string, types: readonly number[], owner: O
     if (gate !== "") writer.lines.push(indent + gate);
     writer.lines.push(`${indent}use ${from}.{${names.join(", ")}};`);
   }
+  return groups.size > 0;
 }
 
+/** Writes a type unless it is a used one; whether it did. */
 function typeDefinition(
   writer: Writer,
   indent: string,
   index: number,
   owner: Owner,
   members: ReadonlyMap<number, readonly ResolvedFunction[]>,
-): void {
+): boolean {
   const type = writer.resolved.types[index];
-  if (type === undefined || usedFrom(writer, type, owner) !== undefined) return;
+  if (type === undefined || usedFrom(writer, type, owner) !== undefined) return false;
   annotations(writer, indent, type);
   const name = id(type.name ?? "");
   const { kind } = type;
@@ -227,6 +233,7 @@ function typeDefinition(
   } else if ("enum" in kind) block(writer, indent, `enum ${name}`, kind.enum.cases, () => "");
   else if ("flags" in kind) block(writer, indent, `flags ${name}`, kind.flags.flags, () => "");
   else writer.lines.push(`${indent}type ${name} = ${structure(writer, type)};`);
+  return true;
 }
 
 function resource(writer: Writer, indent: string, name: string, members: readonly ResolvedFunction[]): void {
