@@ -1,0 +1,52 @@
+import type { Diagnostic } from "../diagnostic.ts";
+import { offsetAt } from "../syntax/source.ts";
+import { docsUrl } from "../version.ts";
+import { type RuleLevels, severityOf } from "./levels.ts";
+import type { Finding } from "./lint.ts";
+
+/**
+ * Puts the findings of the rules and the reports of parser, loader and resolver together. Where both speak of one mistake
+ * (the same rule inside the same item, or on the same line) the rule's finding stays, because it knows the item and the fix;
+ * a report under a rule's id that no finding answers takes the severity of the configuration. A dependency that is nowhere
+ * is only a warning here: the lint goes on without it.
+ */
+export function mergeFrontEnd(
+  findings: readonly Finding[],
+  frontEnd: readonly Diagnostic[],
+  levelsFor: (file: string) => RuleLevels,
+): readonly Diagnostic[] {
+  const merged = findings.map(({ diagnostic }) => diagnostic);
+  const byRuleAndFile = new Map<string, Finding[]>();
+  if (frontEnd.length > 0) {
+    for (const finding of findings) {
+      const key = `${finding.rule.id} ${finding.diagnostic.file}`;
+      const list = byRuleAndFile.get(key);
+      if (list) list.push(finding);
+      else byRuleAndFile.set(key, [finding]);
+    }
+  }
+  for (const report of frontEnd) {
+    const answers = byRuleAndFile.get(`${report.rule} ${report.file}`) ?? [];
+    if (answers.some((finding) => sameMistake(finding, report))) continue;
+    const kept = withLevel(report, levelsFor);
+    if (kept) merged.push(kept);
+  }
+  return merged;
+}
+
+function sameMistake(finding: Finding, report: Diagnostic): boolean {
+  const start = report.range?.start;
+  if (!start || !finding.diagnostic.range) return true;
+  if (finding.diagnostic.range.start.line === start.line) return true;
+  if (!finding.covers || !finding.source) return false;
+  const offset = offsetAt(finding.source, start);
+  return finding.covers.start <= offset && offset <= finding.covers.end;
+}
+
+function withLevel(report: Diagnostic, levelsFor: (file: string) => RuleLevels): Diagnostic | undefined {
+  if (report.rule === "package/missing-dependency") return { ...report, severity: "warning" };
+  const setting = levelsFor(report.file).get(report.rule);
+  if (!setting) return report;
+  const severity = severityOf(setting.level);
+  return severity && { url: docsUrl(`rules/${report.rule}`), ...report, severity };
+}

@@ -1,0 +1,20 @@
+/** What WASI 0.3 calls or where it keeps what 0.2 had: interfaces and worlds by `package/name`, types by `package/interface#type`. */
+export const moved: Readonly<Record<string, string>> = {
+  "wasi:http/incoming-handler": "wasi:http/handler",
+  "wasi:http/outgoing-handler": "wasi:http/client",
+  "wasi:http/proxy": "wasi:http/service",
+  "wasi:clocks/wall-clock": "wasi:clocks/system-clock",
+  "wasi:sockets/network": "wasi:sockets/types",
+  "wasi:sockets/tcp": "wasi:sockets/types",
+  "wasi:sockets/tcp-create-socket": "wasi:sockets/types",
+  "wasi:sockets/udp": "wasi:sockets/types",
+  "wasi:sockets/udp-create-socket": "wasi:sockets/types",
+  "wasi:clocks/wall-clock#datetime": "wasi:clocks/system-clock#instant",
+  "wasi:clocks/monotonic-clock#instant": "wasi:clocks/monotonic-clock#mark",
+  "wasi:clocks/monotonic-clock#duration": "wasi:clocks/types#duration",
+  "wasi:http/types#incoming-request": "wasi:http/types#request",
+  "wasi:http/types#outgoing-request": "wasi:http/types#request",
+  "wasi:http/types#incoming-response": "wasi:http/types#response",
+  "wasi:http/types#outgoing-response": "wasi:http/types#response",
+  "wasi:http/types#field-key": "wasi:http/types#field-name",
+};

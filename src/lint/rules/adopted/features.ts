@@ -1,0 +1,77 @@
+import type * as ast from "../../../syntax/ast.ts";
+import type { Span } from "../../../syntax/source.ts";
+import { describe, type Item, nameSpan } from "../../item.ts";
+import type { LintPackage, Rule } from "../../rule.ts";
+import { issue } from "../../spec.ts";
+import { latestWasi, targetsBelow, wasiTarget } from "../../wasi.ts";
+
+export const features: Rule = {
+  id: "adopted/features",
+  what: "A component-model feature is used that the targeted WASI release has not adopted (`list<T,N>`, nested namespaces, `error-context`, values, threads).",
+  detail:
+    "The target is `wasi` of the configuration, else it is told from the versions of the WASI packages that are referred to. Below 0.3.1 `map`, named imports and `@external-id` are not adopted either. Nested namespaces, values and threads have no form yet that the official parser reads.",
+  why: "Every parser reads more than hosts run: a feature that WASI has not voted on may still change, and components that use it are refused by default. WASI checks its own packages against exactly the features that a release has adopted.",
+  presets: { spec: "off", recommended: "off", wasi: "error", all: "error" },
+  source: "WASI #950",
+  specRef: issue("WebAssembly/WASI", 950),
+  examples: {
+    bad: {
+      wit: `package acme:hash@1.0.0;
+
+interface digests {
+  sha256: func(data: list<u8>) -> list<u8, 32>;
+}
+`,
+      findings: ["4:35 `list<T, N>` is experimental: no WASI release has adopted it"],
+    },
+    good: {
+      wit: `package acme:hash@1.0.0;
+
+interface digests {
+  sha256: func(data: list<u8>) -> list<u8>;
+}
+`,
+    },
+  },
+  create(context) {
+    function report(item: Item, span: Span, feature: string, target?: string): void {
+      const why =
+        target === undefined
+          ? "is experimental: no WASI release has adopted it"
+          : `came with WASI 0.3.1, the target is ${target}`;
+      context.report({
+        item,
+        span,
+        message: `${feature} ${why}`,
+        help: `${describe(item)} can't use it before it is adopted`,
+      });
+    }
+    const below = (pkg: LintPackage) => {
+      const target = wasiTarget(pkg, context.settings.wasi) ?? latestWasi;
+      return targetsBelow(target, "0.3.1") ? target : undefined;
+    };
+    return {
+      type(type, item, pkg) {
+        if (type.kind === "list" && type.length) report(item, type, "`list<T, N>`");
+        else if (type.kind === "primitive" && type.name === "error-context") report(item, type, "`error-context`");
+        else if (type.kind === "map") {
+          const target = below(pkg);
+          if (target !== undefined) report(item, type, "`map<K, V>`", target);
+        }
+      },
+      item(item, pkg) {
+        const external = item.node.attributes.find(({ kind }) => kind === "external-id");
+        const named = isNamedExtern(item.node);
+        if (!external && !named) return;
+        const target = below(pkg);
+        if (target === undefined) return;
+        if (external) report(item, external, "`@external-id`", target);
+        if (named) report(item, nameSpan(item.node), `a named ${item.node.kind}`, target);
+      },
+    };
+  },
+};
+
+function isNamedExtern(node: ast.GateableItem): boolean {
+  return (node.kind === "import" || node.kind === "export") && node.extern.kind === "extern-named";
+}

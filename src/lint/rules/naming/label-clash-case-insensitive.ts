@@ -1,0 +1,90 @@
+import type * as ast from "../../../syntax/ast.ts";
+import type { SourceText } from "../../../syntax/source.ts";
+import { relatedSpan } from "../../edits.ts";
+import type { Item } from "../../item.ts";
+import type { Rule } from "../../rule.ts";
+import { scopesOf } from "../../scopes.ts";
+
+export const labelClash: Rule = {
+  id: "naming/label-clash-case-insensitive",
+  what: "Two names of one scope differ in case only.",
+  detail: "The official parser accepts most of them; encoding as a component fails.",
+  why: "Names of a component are compared without regard to case, since bindings change the case to what their language likes. The text parses, but nobody can build a component from it. Two names that are equal to the letter are `check`'s.",
+  presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
+  source: "component-model label uniqueness",
+  specRef:
+    "https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#import-and-export-definitions",
+  examples: {
+    bad: {
+      wit: `package acme:net@1.0.0;
+
+interface types {
+  record address {
+    ip: string,
+    IP: u32,
+  }
+}
+`,
+      findings: ["6:5 `IP` and `ip` of record `address` differ in case only"],
+    },
+    good: {
+      wit: `package acme:net@1.0.0;
+
+interface types {
+  record address {
+    ip: string,
+    ip-number: u32,
+  }
+}
+`,
+    },
+  },
+  create(context) {
+    function check(names: readonly Named[], what: string): void {
+      const seen = new Map<string, Named>();
+      for (const named of names) {
+        const { id, source, item } = named;
+        const key = id.name.toLowerCase();
+        const other = seen.get(key);
+        if (!other) seen.set(key, named);
+        else if (other.id.name !== id.name) {
+          context.report({
+            source,
+            span: id,
+            ...(item && { item }),
+            message: `\`${id.name}\` and \`${other.id.name}\` of ${what} differ in case only`,
+            help: "rename one of them: no component can be built from this",
+            related: [relatedSpan(other.source, other.id, "the other name")],
+          });
+        }
+      }
+    }
+    return {
+      package(pkg) {
+        const top: Named[] = [];
+        for (const { items, source } of pkg.files) {
+          for (const item of items) {
+            const { node } = item;
+            if (!item.container && "name" in node) top.push({ id: node.name, source, item });
+          }
+        }
+        check(top, `package \`${pkg.id}\``);
+      },
+      item(item) {
+        for (const { names, what } of scopesOf(item)) {
+          if (names.length > 1)
+            check(
+              names.map((id) => ({ id, source: item.source, item })),
+              what,
+            );
+        }
+      },
+    };
+  },
+};
+
+interface Named {
+  readonly id: ast.Identifier;
+  readonly source: SourceText;
+  readonly item?: Item;
+}

@@ -1,0 +1,76 @@
+import { containmentFault } from "../../containment.ts";
+import { insertAbove } from "../../edits.ts";
+import { isGated } from "../../gate.ts";
+import { describe, type Item, itemId } from "../../item.ts";
+import type { Rule } from "../../rule.ts";
+import { issue } from "../../spec.ts";
+
+const kinds: ReadonlySet<Item["node"]["kind"]> = new Set([
+  "interface",
+  "world",
+  "type",
+  "record",
+  "flags",
+  "enum",
+  "variant",
+  "resource",
+]);
+
+export const requireToplevel: Rule = {
+  id: "since/require-toplevel",
+  what: "An interface, world or type has no gate although its package uses gates.",
+  detail:
+    "An ungated type in a gated container is `since/require-member`'s. With the option `always`, which the presets `wasi` and `all` set, packages without any gate are asked too.",
+  why: "A reader of a package that uses gates takes an item without one for an item that was there from the start. Most often it was only forgotten, and nobody can tell later in which release it came. The suggestion takes the version of the package: right for what is new in this release, to be lowered for what is older.",
+  presets: { spec: "off", recommended: "warn", wasi: "error", all: "error" },
+  fix: "suggestion",
+  source: "WASI #865, #867",
+  specRef: issue("WebAssembly/WASI", 865),
+  options: {
+    always: { type: "boolean", default: false, about: "ask for gates in packages that use none" },
+  },
+  presetOptions: { wasi: { always: true }, all: { always: true } },
+  examples: {
+    bad: {
+      wit: `package acme:store@1.2.0;
+
+@since(version = 1.0.0)
+interface types {}
+
+interface admin {}
+`,
+      findings: ["6:11 interface `admin` has no gate"],
+    },
+    good: {
+      wit: `package acme:store@1.2.0;
+
+@since(version = 1.0.0)
+interface types {}
+
+@since(version = 1.2.0)
+interface admin {}
+`,
+    },
+  },
+  create(context) {
+    return {
+      item(item, pkg) {
+        if (!kinds.has(item.node.kind) || isGated(item.gate) || item.gate.broken || containmentFault(item)) return;
+        if (!pkg.usesGates && context.optionsFor(item.source).always !== true) return;
+        // What the baseline lacks is spoken of there.
+        if (context.baselineSince.has(itemId(item)) && context.isOn("baseline/new-item-since", item.source)) return;
+        const version = item.package.identity.version;
+        const gate = `@since(version = ${version})`;
+        context.report({
+          item,
+          message: `${describe(item)} has no gate`,
+          help:
+            version === undefined
+              ? "give the package a version, then write the `@since` of the release in which it came above it"
+              : `write \`${gate}\` above it, or the older version in which it came`,
+          ...(version !== undefined && { edits: [insertAbove(item, gate)] }),
+        });
+      },
+    };
+  },
+};

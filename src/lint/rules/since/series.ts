@@ -1,0 +1,54 @@
+import { compareVersions, parseVersion, type Version } from "../../../package/version.ts";
+import { describe } from "../../item.ts";
+import type { Rule } from "../../rule.ts";
+
+export const series: Rule = {
+  id: "since/series",
+  what: "The major.minor of a `@since` differs from the package's (0.2.x in a 0.3.0 package).",
+  detail:
+    "A series is what semantic versioning calls compatible: the major version, or 0.minor. 1.0.0 in a package at 1.2.0 is fine, 0.2.3 in one at 0.3.0 is not. Versions newer than the package are `since/not-future`'s.",
+  why: "An incompatible release starts anew: nothing of it was there in the series before, since a component built against 0.2 does not link with 0.3. A gate that still names the old series was forgotten when the package moved, and tells readers and tools that the item can be had in a release of another package.",
+  presets: { spec: "off", recommended: "warn", wasi: "warn", all: "warn" },
+  source: "ours",
+  specRef: "https://semver.org/#spec-item-4",
+  examples: {
+    bad: {
+      wit: `package acme:store@0.3.0;
+
+@since(version = 0.2.3)
+interface types {}
+`,
+      findings: [
+        "4:11 interface `types` is `@since(version = 0.2.3)`, which is of another series than package version 0.3.0",
+      ],
+    },
+    good: {
+      wit: `package acme:store@1.2.0;
+
+@since(version = 1.0.0)
+interface types {}
+`,
+    },
+  },
+  create(context) {
+    return {
+      item(item) {
+        const current = item.package.identity.version;
+        const since = item.gate.since?.version.text;
+        if (current === undefined || since === undefined) return;
+        const ours = parseVersion(since);
+        const theirs = parseVersion(current);
+        if (!ours || !theirs || sameSeries(ours, theirs) || compareVersions(ours, theirs) > 0) return;
+        context.report({
+          item,
+          message: `${describe(item)} is \`@since(version = ${since})\`, which is of another series than package version ${current}`,
+          help: "name the release of this series in which the item came",
+        });
+      },
+    };
+  },
+};
+
+function sameSeries(a: Version, b: Version): boolean {
+  return a.major === b.major && (a.major > 0n || a.minor === b.minor);
+}
