@@ -1,5 +1,5 @@
-import type { WitToken } from "./lexer.ts";
 import type { Extra } from "./recovery.ts";
+import type { WitToken } from "./token-list.ts";
 import { Equals, GreaterThan, Id, keywords as K, LeftParen, RightBrace, Semicolon, Star } from "./tokens.ts";
 
 /** The tokens around a mistake. */

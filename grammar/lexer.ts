@@ -1,8 +1,8 @@
-import type { IToken, TokenType } from "chevrotain";
-import type { Comment, Docs } from "../src/syntax/ast.ts";
+import type { TokenType } from "chevrotain";
 import { quoteCharacter } from "./checks.ts";
 import type { Problem } from "./problem.ts";
 import { readString } from "./strings.ts";
+import { TokenList } from "./token-list.ts";
 import {
   At,
   Colon,
@@ -28,21 +28,9 @@ import {
   StringLiteral,
 } from "./tokens.ts";
 
-/** A token of chevrotain's shape, with what the parser needs besides. `endOffset` is inclusive, as chevrotain has it. */
-export interface WitToken extends IToken {
-  readonly endOffset: number;
-  /** Its place in the list of tokens. */
-  readonly index: number;
-  /** The run of comments directly before it. */
-  readonly docs: Docs | undefined;
-  /** The value of a string literal, escapes resolved. */
-  readonly payload: string | undefined;
-}
-
 export interface LexResult {
   /** All tokens but comments and white space; the last one is EOF. */
-  readonly tokens: WitToken[];
-  readonly comments: readonly Comment[];
+  readonly tokens: TokenList;
   readonly problems: readonly Problem[];
   /** A comment or string runs to the end of the text: what the parser misses there is no mistake of its own. */
   readonly unterminated: boolean;
@@ -54,35 +42,11 @@ export interface LexResult {
  * @param limit how many problems are recorded at most
  */
 export function tokenize(text: string, limit: number): LexResult {
-  const tokens: WitToken[] = [];
-  const comments: Comment[] = [];
+  const tokens = new TokenList(text);
   const problems: Problem[] = [];
   let unterminated = false;
-  let pending: Comment[] = [];
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
 
-  const push = (tokenType: TokenType, image: string, start: number, end: number, payload?: string): void => {
-    const first = pending[0];
-    const last = pending[pending.length - 1];
-    const docs = first && last ? { comments: pending, start: first.start, end: last.end } : undefined;
-    if (docs) pending = [];
-    tokens.push({
-      image,
-      startOffset: start,
-      endOffset: end - 1,
-      tokenType,
-      // `createToken` has set it; the declarations call it optional.
-      tokenTypeIdx: tokenType.tokenTypeIdx ?? 0,
-      index: tokens.length,
-      docs,
-      payload,
-    });
-  };
-  const comment = (kind: Comment["kind"], start: number, end: number): void => {
-    const found: Comment = { kind, start, end };
-    comments.push(found);
-    pending.push(found);
-  };
   // Of several problems on one line, the first says it all.
   let silentBefore = 0;
   const report = (problem: Problem): void => {
@@ -101,21 +65,20 @@ export function tokenize(text: string, limit: number): LexResult {
         break;
       case WORD: {
         const end = wordEnd(text, at);
-        const word = text.slice(at, end);
-        push(classifyWord(word), word, at, end);
+        tokens.push(classifyWord(text, at, end), at, end);
         at = end;
         break;
       }
       case SINGLE: {
         const type = singles[code];
-        if (type) push(type, type.name, at, at + 1);
+        if (type) tokens.push(type, at, at + 1);
         at++;
         break;
       }
       case DIGIT: {
         let end = at + 1;
         while (kinds[text.charCodeAt(end)] === DIGIT) end++;
-        push(Integer, text.slice(at, end), at, end);
+        tokens.push(Integer, at, end);
         at = end;
         break;
       }
@@ -124,8 +87,8 @@ export function tokenize(text: string, limit: number): LexResult {
       }
     }
   }
-  push(EOF, "", text.length, text.length);
-  return { tokens, comments, problems, unterminated };
+  tokens.push(EOF, text.length, text.length);
+  return { tokens, problems, unterminated };
 
   /** Reads what no single table look-up can tell; returns where to go on. */
   function unusual(start: number): number {
@@ -134,18 +97,18 @@ export function tokenize(text: string, limit: number): LexResult {
         return slash(start);
       case "-": {
         const arrow = text[start + 1] === ">";
-        push(arrow ? RightArrow : Minus, arrow ? "->" : "-", start, start + (arrow ? 2 : 1));
+        tokens.push(arrow ? RightArrow : Minus, start, start + (arrow ? 2 : 1));
         return start + (arrow ? 2 : 1);
       }
       case "%": {
         const begins = isWordStart(text, start + 1) || text[start + 1] === "-";
         const end = begins ? wordEnd(text, start + 1) : start + 1;
-        push(ExplicitId, text.slice(start, end), start, end);
+        tokens.push(ExplicitId, start, end);
         return end;
       }
       case '"': {
         const read = readString(text, start);
-        push(StringLiteral, text.slice(start, read.end), start, read.end, read.value);
+        tokens.push(StringLiteral, start, read.end, read.value);
         if (read.problem) report(read.problem);
         if (read.unterminated) unterminated = true;
         return read.end;
@@ -155,7 +118,7 @@ export function tokenize(text: string, limit: number): LexResult {
     }
     if (isWordStart(text, start)) {
       const end = wordEnd(text, start);
-      push(classifyWord(text.slice(start, end)), text.slice(start, end), start, end);
+      tokens.push(classifyWord(text, start, end), start, end);
       return end;
     }
     if (text[start] === "#") {
@@ -183,12 +146,16 @@ export function tokenize(text: string, limit: number): LexResult {
     if (next === "/") {
       const lineEnd = text.indexOf("\n", start);
       const after = lineEnd === -1 ? text.length : lineEnd;
-      comment("line", start, lineEnd !== -1 && text[after - 1] === "\r" ? after - 1 : after);
+      tokens.comments.push({
+        kind: "line",
+        start,
+        end: lineEnd !== -1 && text[after - 1] === "\r" ? after - 1 : after,
+      });
       return after;
     }
     if (next === "*") {
       const end = blockCommentEnd(text, start);
-      comment("block", start, end ?? text.length);
+      tokens.comments.push({ kind: "block", start, end: end ?? text.length });
       if (end !== undefined) return end;
       unterminated = true;
       report({
@@ -200,7 +167,7 @@ export function tokenize(text: string, limit: number): LexResult {
       });
       return text.length;
     }
-    push(Slash, "/", start, start + 1);
+    tokens.push(Slash, start, start + 1);
     return start + 1;
   }
 }

@@ -40,7 +40,7 @@ import { fitsU32, versionError } from "./checks.ts";
 import { findForbidden } from "./forbidden.ts";
 import { checkGates } from "./gates.ts";
 import { hintFor } from "./hints.ts";
-import { tokenize, type WitToken } from "./lexer.ts";
+import { tokenize } from "./lexer.ts";
 import type { Problem } from "./problem.ts";
 import {
   ABANDON,
@@ -51,6 +51,7 @@ import {
   RecoveringParser,
   suggestion,
 } from "./recovery.ts";
+import type { WitToken } from "./token-list.ts";
 import {
   At,
   Colon,
@@ -132,7 +133,7 @@ export class WitParser extends RecoveringParser {
     const { lost } = this;
     const problems = [...forbidden, ...lexed.problems, ...this.problems];
     this.finish();
-    return { header, items, comments: lexed.comments, lost, problems };
+    return { header, items, comments: lexed.tokens.comments, lost, problems };
   }
 
   protected override hint(start: WitToken, token: WitToken): Extra {
@@ -175,7 +176,7 @@ export class WitParser extends RecoveringParser {
   private headerFollows(): boolean {
     if (!this.at(K.package)) return false;
     for (let ahead = 2; ahead < 24; ahead++) {
-      const type = this.LA(ahead).tokenType;
+      const type = this.typeAt(ahead);
       if (type === LeftBrace) return false;
       if (type === Semicolon || type === EOF || itemKeywords.has(type) || type === At) return true;
     }
@@ -858,7 +859,7 @@ export class WitParser extends RecoveringParser {
   }
 
   private typeBegins(): boolean {
-    return typeStarts.has(this.LA(1).tokenType);
+    return typeStarts.has(this.typeAt(1));
   }
 
   private readonly typeBeginsHere = (): boolean => this.typeBegins();
@@ -1139,7 +1140,7 @@ export class WitParser extends RecoveringParser {
   private skipToParen(from: WitToken): number | undefined {
     let ahead = 1;
     while (!this.at(RightParen, ahead)) {
-      const type = this.LA(ahead).tokenType;
+      const type = this.typeAt(ahead);
       const stops = type === EOF || type === Semicolon || type === LeftBrace || type === RightBrace || type === At;
       if (stops || (ahead > 1 && itemKeywords.has(type)) || this.at(Colon, ahead + 1) || ahead > 64) return undefined;
       ahead++;
@@ -1242,7 +1243,7 @@ export class WitParser extends RecoveringParser {
   });
 
   private versionGoesOn(): boolean {
-    const type = this.LA(this.at(Period) ? 2 : 1).tokenType;
+    const type = this.typeAt(this.at(Period) ? 2 : 1);
     return type === Id || type === Integer || type === Minus;
   }
 

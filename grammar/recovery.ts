@@ -9,9 +9,10 @@ import type { Identifier } from "../src/syntax/ast.ts";
 import type { TextEdit } from "../src/syntax/edit.ts";
 import { findLineStarts, lineIndexAt } from "../src/syntax/source.ts";
 import { identifierError, kebabCase } from "./checks.ts";
-import type { LexResult, WitToken } from "./lexer.ts";
+import type { LexResult } from "./lexer.ts";
 import { LazyLookahead } from "./lookahead.ts";
 import type { Problem } from "./problem.ts";
+import { TokenList, type WitToken } from "./token-list.ts";
 import {
   At,
   Colon,
@@ -77,7 +78,11 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   protected lost = new Set<string>();
   /** How many types contain the one that is being read. */
   protected typeDepth = 0;
-  private tokens: WitToken[] = [];
+  private tokens = noTokens;
+  /** The tokens that were last looked at, by the low bits of their index. */
+  private window: (WitToken | undefined)[] = [];
+  /** The index of the token that was read last. */
+  private cursor = -1;
   private lexed: LexResult | undefined;
   private limit = 0;
   /** No more is said of tokens up to this index. */
@@ -105,31 +110,70 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     this.complained = -1;
     this.braceBalance = undefined;
     this.lines = undefined;
-    this.input = lexed.tokens;
+    this.window = [];
+    this.reset();
   }
 
   /** Lets go of the text: the parser is kept, the text need not be. */
   protected finish(): void {
     this.text = "";
-    this.tokens = [];
+    this.tokens = noTokens;
+    this.window = [];
     this.lexed = undefined;
     this.lines = undefined;
-    this.input = [];
+    this.problems = [];
   }
 
   /** What a mistake in an item that begins at `start` looks like: obsolete syntax, another language's habit … */
   protected abstract hint(start: WitToken, token: WitToken): Extra;
 
-  // ---- tokens
+  // ---- tokens, made when they are looked at: these four and the position below take the place of chevrotain's own
+
+  override LA(ahead: number): WitToken {
+    return this.tokenAt(this.cursor + ahead);
+  }
+
+  override LA_FAST(ahead: number): WitToken {
+    return this.tokenAt(this.cursor + ahead);
+  }
+
+  override SKIP_TOKEN(): WitToken {
+    if (this.cursor < this.tokens.length - 2) this.cursor++;
+    return this.tokenAt(this.cursor + 1);
+  }
+
+  protected consumeToken(): void {
+    this.cursor++;
+  }
+
+  protected exportLexerState(): number {
+    return this.cursor;
+  }
+
+  protected importLexerState(position: number): void {
+    this.cursor = position;
+  }
+
+  protected resetLexerState(): void {
+    this.cursor = -1;
+  }
+
+  protected tokenAt(index: number): WitToken {
+    const slot = index & 63;
+    const known = this.window[slot];
+    if (known?.index === index) return known;
+    const token = this.tokens.token(index);
+    this.window[slot] = token;
+    return token;
+  }
 
   /** The token that comes next (1), the one after it (2) …; 0 is the one that was read last. */
   protected peek(ahead = 1): WitToken {
-    // All tokens come from our own lexer.
-    return this.LA(ahead) as WitToken;
+    return this.tokenAt(this.cursor + ahead);
   }
 
-  protected tokenAt(index: number): WitToken | undefined {
-    return this.tokens[index];
+  protected typeAt(ahead: number): TokenType {
+    return this.tokens.type(this.cursor + ahead);
   }
 
   protected next(): WitToken {
@@ -139,22 +183,22 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   }
 
   protected at(type: TokenType, ahead = 1): boolean {
-    return this.LA(ahead).tokenType === type;
+    return this.typeAt(ahead) === type;
   }
 
   protected eat(type: TokenType): boolean {
-    if (this.LA(1).tokenType !== type) return false;
+    if (this.typeAt(1) !== type) return false;
     this.SKIP_TOKEN();
     return true;
   }
 
   /** Where the token that was read last ends. */
   protected endOffset(): number {
-    return (this.LA(0).endOffset ?? -1) + 1;
+    return this.tokens.end(this.cursor);
   }
 
   protected isName(ahead = 1): boolean {
-    const type = this.LA(ahead).tokenType;
+    const type = this.typeAt(ahead);
     return type === Id || type === ExplicitId;
   }
 
@@ -191,7 +235,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     const { problems = [], unterminated = false } = this.lexed ?? {};
     if (problems.length === 0) return false;
     if (token.tokenType === EOF && unterminated) return true;
-    const from = this.lineStart(this.tokens[token.index - 1] ?? token);
+    const from = this.lineStart(this.tokens.start(Math.max(0, token.index - 1)));
     return problems.some((problem) => problem.start >= from && problem.start <= token.startOffset);
   }
 
@@ -278,7 +322,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   private findSoon(type: TokenType, reach: number): number | undefined {
     let depth = 0;
     for (let ahead = 1; ahead <= reach; ahead++) {
-      const found = this.LA(ahead).tokenType;
+      const found = this.typeAt(ahead);
       if (found === type && depth === 0) return ahead;
       if (found === LessThan) depth++;
       else if (found === GreaterThan) depth--;
@@ -384,7 +428,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
         if (found !== undefined) items.push(found);
       } catch (error) {
         this.recover(error, start);
-        for (let index = start.index; index < this.peek().index; index++) this.lose(this.tokens[index]);
+        for (let index = start.index; index < this.peek().index; index++) this.lose(this.tokens.token(index));
         this.skipItem(start.index);
       }
     }
@@ -397,18 +441,20 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
    */
   private leavesBlock(opener: Opener, outer: ReadonlySet<TokenType>): boolean {
     const ahead = this.behindGates();
-    if (!outer.has(this.LA(ahead).tokenType) || this.at(Colon, ahead + 1)) return false;
+    if (!outer.has(this.typeAt(ahead)) || this.at(Colon, ahead + 1)) return false;
     const token = this.peek();
-    if (!this.firstOnLine(token) || this.lineStart(token) === this.lineStart(opener.token)) return this.unbalanced();
+    if (!this.firstOnLine(token) || this.lineStart(token.startOffset) === this.lineStart(opener.token.startOffset))
+      return this.unbalanced();
     return this.indentation(token) <= this.indentation(opener.token);
   }
 
   private unbalanced(): boolean {
     if (this.braceBalance === undefined) {
       this.braceBalance = 0;
-      for (const { tokenType } of this.tokens) {
-        if (tokenType === LeftBrace) this.braceBalance++;
-        else if (tokenType === RightBrace) this.braceBalance--;
+      for (let index = 0; index < this.tokens.length; index++) {
+        const type = this.tokens.type(index);
+        if (type === LeftBrace) this.braceBalance++;
+        else if (type === RightBrace) this.braceBalance--;
       }
     }
     return this.braceBalance > 0;
@@ -491,8 +537,8 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     }
   }
 
-  private lose(token: WitToken | undefined): void {
-    if (token?.tokenType === Id || token?.tokenType === ExplicitId) this.lost.add(token.image.replace(/^%/, ""));
+  private lose(token: WitToken): void {
+    if (token.tokenType === Id || token.tokenType === ExplicitId) this.lost.add(token.image.replace(/^%/, ""));
   }
 
   // ---- where an item begins
@@ -504,12 +550,12 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
 
   private itemFollows(): boolean {
     const ahead = this.behindGates();
-    const type = this.LA(ahead).tokenType;
+    const type = this.typeAt(ahead);
     if (itemKeywords.has(type)) {
-      return this.isName(ahead + 1) || (isKeyword(this.LA(ahead + 1).tokenType) && !this.at(K.as, ahead + 1));
+      return this.isName(ahead + 1) || (isKeyword(this.typeAt(ahead + 1)) && !this.at(K.as, ahead + 1));
     }
     if (type === K.constructor) return this.at(LeftParen, ahead + 1);
-    const third = this.LA(ahead + 2).tokenType;
+    const third = this.typeAt(ahead + 2);
     return (
       this.isName(ahead) &&
       this.at(Colon, ahead + 1) &&
@@ -529,22 +575,21 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     return ahead;
   }
 
-  private lineStart(token: WitToken): number {
+  private lineStart(offset: number): number {
     this.lines ??= findLineStarts(this.text);
-    return this.lines[lineIndexAt(this.lines, token.startOffset)] ?? 0;
+    return this.lines[lineIndexAt(this.lines, offset)] ?? 0;
   }
 
   private sameLine(a: WitToken, b: WitToken): boolean {
-    return this.lineStart(a) === this.lineStart(b);
+    return this.lineStart(a.startOffset) === this.lineStart(b.startOffset);
   }
 
   private firstOnLine(token: WitToken): boolean {
-    const previous = this.tokens[token.index - 1];
-    return !previous || previous.endOffset < this.lineStart(token);
+    return token.index === 0 || this.tokens.end(token.index - 1) <= this.lineStart(token.startOffset);
   }
 
   private indentation(token: WitToken): number {
-    const start = this.lineStart(token);
+    const start = this.lineStart(token.startOffset);
     let at = start;
     while (this.text[at] === " " || this.text[at] === "\t") at++;
     return at - start;
@@ -566,7 +611,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       this.SKIP_TOKEN();
       return this.identifierOf(token);
     }
-    if (isKeyword(token.tokenType) && followers.has(this.LA(2).tokenType)) {
+    if (isKeyword(token.tokenType) && followers.has(this.typeAt(2))) {
       this.reservedWord("an identifier or string", token);
       return this.keywordName();
     }
@@ -637,6 +682,8 @@ const nameFollowers: ReadonlySet<TokenType> = new Set([
   At,
   K.as,
 ]);
+
+const noTokens = new TokenList("");
 
 const typeFollowers: ReadonlySet<TokenType> = new Set([
   Comma,

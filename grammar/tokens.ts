@@ -102,12 +102,18 @@ export const keywords = Object.fromEntries(keywordNames.map((name) => [name, key
 const keywordTable: ReadonlyMap<string, TokenType> = new Map(Object.entries(keywords));
 const keywordTypes: ReadonlySet<TokenType> = new Set(keywordTable.values());
 
+/** Whether a keyword has this length and this first letter: most names are told from keywords by that alone. */
+const keywordShapes = new Uint8Array(32 * 128);
+for (const name of keywordNames) keywordShapes[name.length * 128 + name.charCodeAt(0)] = 1;
+
 /**
- * The token type of a complete run of identifier characters. The run decides as a whole, as in the official lexer: `async`
- * is a keyword, `async-io` and `i32` are names.
+ * The token type of a complete run of identifier characters, `text` from `start` to `end`. The run decides as a whole, as in
+ * the official lexer: `async` is a keyword, `async-io` and `i32` are names.
  */
-export function classifyWord(word: string): TokenType {
-  return keywordTable.get(word) ?? Id;
+export function classifyWord(text: string, start: number, end: number): TokenType {
+  const length = end - start;
+  if (length >= 32 || keywordShapes[length * 128 + text.charCodeAt(start)] !== 1) return Id;
+  return keywordTable.get(text.slice(start, end)) ?? Id;
 }
 
 export function isKeyword(type: TokenType): boolean {
