@@ -15,7 +15,11 @@ export const commands: readonly RegisteredCommand[] = [
   // { name: "lint", summary: "check packages against the lint rules", load: () => import("./commands/lint.ts") },
   // { name: "fmt", summary: "format files in place", load: () => import("./commands/fmt.ts") },
   // { name: "print", summary: "print the resolved package as canonical WIT or JSON", load: () => import("./commands/print.ts") },
-  // { name: "diff", summary: "say what changed between two versions, and which bump it needs", load: () => import("./commands/diff.ts") },
+  {
+    name: "diff",
+    summary: "say what changed between two versions, and which bump it needs",
+    load: () => import("./commands/diff.ts"),
+  },
   // { name: "stabilize", summary: "turn an unstable feature into a released one", load: () => import("./commands/stabilize.ts") },
   // { name: "translate", aliases: ["migrate"], summary: "rewrite packages by a rule pack, such as WASI 0.2 to 0.3", load: () => import("./commands/translate.ts") },
   // { name: "derive", summary: "write the rule pack that turns one version into another", load: () => import("./commands/derive.ts") },

@@ -142,7 +142,9 @@ function draftsOf(pair: Pair): readonly Draft[] {
       if (draft) drafts.push(draft);
     }
   }
-  const renames = findRenames(pair.comparison, removed, [...added.values()]);
+  // What is still there in another way (a type that is now brought in by `use`) went nowhere.
+  const lost = removed.filter((declaration) => breaksWhenRemoved(pair, declaration).length > 0);
+  const renames = findRenames(pair.comparison, lost, [...added.values()]);
   const taken = new Set(renames.values());
   for (const declaration of removed) {
     const other = renames.get(declaration);
@@ -181,7 +183,9 @@ function changed(pair: Pair, old: Comparable, now: Comparable): Draft | undefine
   const gates = gateDetails(old, now);
   const details = [...content, ...gates];
   if (details.length === 0) return undefined;
-  const weight = old.unstable ? "detail" : heavier(contentWeight(content), gateWeight(old, now, gates));
+  // What an `include` brings is told import by import.
+  const weight =
+    old.unstable || old.of === "include" ? "detail" : heavier(contentWeight(content), gateWeight(old, now, gates));
   return {
     kind: "changed",
     declaration: now.kind,
@@ -197,7 +201,7 @@ function changed(pair: Pair, old: Comparable, now: Comparable): Draft | undefine
   };
 }
 
-/** What differs in content breaks, unless it only adds. What an `include` brings is told import by import. */
+/** What differs in content breaks, unless it only adds. */
 function contentWeight(details: readonly Detail[]): Weight {
   if (details.length === 0) return "none";
   return details.every((detail) => detail.addition === true) ? "addition" : "breaking";
@@ -263,12 +267,18 @@ function gone(pair: Pair, declaration: Comparable): Draft {
     item: declaration.item,
     old: declaration,
     before: declaration.text,
-    details: [],
+    details: deprecatedDetail(declaration),
     breaks,
     weight: breaks.length === 0 ? "detail" : "breaking",
     message: `${declaration.kind} \`${nameInMessage(declaration)}\` was removed`,
     ...withinOf(declaration, pair.after),
   };
+}
+
+/** A removal that was announced. */
+function deprecatedDetail({ gates }: Declaration): readonly Detail[] {
+  if (gates.deprecated === undefined) return [];
+  return [{ aspect: "deprecated", message: `it was deprecated since ${gates.deprecated}` }];
 }
 
 /** The container that came or went as a whole, of which this declaration is a part. */

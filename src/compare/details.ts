@@ -1,5 +1,5 @@
 import type { Model } from "../package/model.ts";
-import { typeText } from "../package/type-text.ts";
+import { typeText } from "../package/type-info.ts";
 import type * as ast from "../syntax/ast.ts";
 import type { Detail } from "./change.ts";
 import type { Comparable } from "./declarations.ts";
@@ -45,7 +45,8 @@ function typeDetails(
   if (before.kind === "enum" && after.kind === "enum") return partDetails("case", before.cases, after.cases);
   if (before.kind === "flags" && after.kind === "flags") return partDetails("flag", before.flags, after.flags);
   if (before.kind === "resource" && after.kind === "resource") return [];
-  if (compare.types.sameName(old.type, now.type)) return [];
+  const aliases = [before.kind, after.kind].filter((kind) => kind === "type").length;
+  if (aliases > 0 && compare.types.sameName(old.type, now.type)) return [];
   if (before.kind === "type" && after.kind === "type") {
     return [{ aspect: "type", message: typeMessage(compare, before.type, after.type) }];
   }

@@ -1,5 +1,5 @@
 import { usePathText } from "../package/item.ts";
-import { typeText } from "../package/type-text.ts";
+import { typeText } from "../package/type-info.ts";
 import type * as ast from "../syntax/ast.ts";
 
 /** A declaration on one line, canonically laid out, without docs and gates: what `diff` shows as before and after. */

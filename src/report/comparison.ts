@@ -7,24 +7,32 @@ import type { Style } from "./style.ts";
  * came with a whole interface or world is one line.
  */
 export function renderComparison(comparison: PackageComparison, style: Style): string {
-  const { changes } = comparison;
+  const breaking = comparison.changes.filter((change) => change.breaks.length > 0);
+  const compatible = comparison.changes.filter((change) => change.breaks.length === 0);
+  const regated = compatible.filter(isGateOnly);
   const lines = [heading(comparison, style)];
-  if (changes.length === 0) lines.push("  nothing changed");
-  lines.push(
-    ...section(
-      "breaking",
-      changes.filter((change) => change.breaks.length > 0),
-      style,
-    ),
-  );
+  if (comparison.changes.length === 0) lines.push("  nothing changed");
+  lines.push(...section("breaking", breaking, style));
   lines.push(
     ...section(
       "compatible",
-      changes.filter((change) => change.breaks.length === 0),
+      compatible.filter((change) => !isGateOnly(change)),
       style,
     ),
   );
+  if (regated.length > 0) {
+    lines.push(
+      style.dim(
+        `  ${regated.length} ${regated.length === 1 ? "item" : "items"} with another \`@since\` and no other change`,
+      ),
+    );
+  }
   return `${lines.join("\n")}\n`;
+}
+
+/** Nothing but the version in its gate is different: many at each release, and nothing to act on. */
+function isGateOnly(change: Change): boolean {
+  return change.kind === "changed" && change.details.every((detail) => detail.aspect === "gate");
 }
 
 function heading(comparison: PackageComparison, style: Style): string {
@@ -63,18 +71,19 @@ function changeLines(change: Change, held: number, style: Style): readonly strin
     case "added":
       return [`    ${style.green(`+ ${change.after}`)}${suffix}${place}`];
     case "removed":
-      return [`    ${style.red(`- ${change.before}`)}${suffix}${place}`];
+      return [`    ${style.red(`- ${change.before}`)}${suffix}${place}`, ...detailLines(change)];
     case "renamed":
       return [
         `    ${style.yellow(`~ ${change.before}`)}${suffix}${place}`,
         `    ${style.yellow(`  ${change.after}`)} ${style.dim("(probably the new name)")}`,
       ];
     case "changed":
-      return [
-        `    ${style.yellow(`~ ${change.after}`)}${suffix}${place}`,
-        ...change.details.map((detail) => `        ${detail.message}`),
-      ];
+      return [`    ${style.yellow(`~ ${change.after}`)}${suffix}${place}`, ...detailLines(change)];
   }
+}
+
+function detailLines(change: Change): readonly string[] {
+  return change.details.map((detail) => `        ${detail.message}`);
 }
 
 function breaksSuffix(change: Change, style: Style): string {

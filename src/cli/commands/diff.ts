@@ -3,10 +3,11 @@ import type { Change, PackageComparison, Perspective } from "../../compare/chang
 import { compareModels } from "../../compare/compare.ts";
 import type { Diagnostic } from "../../diagnostic.ts";
 import { packageItem } from "../../package/item.ts";
-import { loadPackages, type PackageSource } from "../../package/load.ts";
+import { loadPackages } from "../../package/load.ts";
 import type { Model } from "../../package/model.ts";
 import type { FileReader } from "../../package/reader.ts";
 import { resolve } from "../../package/resolve.ts";
+import type { PackageSource } from "../../package/source.ts";
 import { type Bump, versionText } from "../../package/version.ts";
 import { renderComparison } from "../../report/comparison.ts";
 import { rangeOf } from "../../syntax/source.ts";
@@ -82,7 +83,7 @@ interface Loaded {
 async function loadSide(context: CommandContext<DiffOptions>, path: string, other: string): Promise<Loaded> {
   const { reader, paths, diagnostics } = await openSide(context, path, other);
   const loaded = await loadPackages(paths, reader);
-  const resolved = resolve(loaded.packages, { allFeatures: true });
+  const resolved = resolve(loaded.packages, { allFeatures: true, elaborate: false });
   const texts = textsOf(loaded.packages);
   return {
     model: resolved.model,
@@ -119,7 +120,7 @@ async function openSide(
 }
 
 function textsOf(packages: readonly PackageSource[]): ReadonlyMap<string, string> {
-  return new Map(packages.flatMap((pkg) => pkg.files.map((file) => [file.source.file, file.source.text] as const)));
+  return new Map(packages.flatMap((pkg) => pkg.files.map(({ file }) => [file.source.file, file.source.text] as const)));
 }
 
 /** The changes as findings, and one for each package whose version moved less than they need. */

@@ -1,0 +1,42 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { compareModels } from "../../src/compare/compare.ts";
+import { createNodeReader } from "../../src/node/reader.ts";
+import { loadPackages } from "../../src/package/load.ts";
+import type { Model } from "../../src/package/model.ts";
+import { resolve } from "../../src/package/resolve.ts";
+import { shared, sharedMissing } from "../support/shared.ts";
+
+const wasi = shared("corpus/wasi");
+
+async function load(path: string): Promise<Model> {
+  const { packages } = await loadPackages([path], createNodeReader({ cwd: path }));
+  return resolve(packages, { allFeatures: true, elaborate: false }).model;
+}
+
+describe.skipIf(!wasi)(`the released texts of WASI${wasi ? "" : ` (${sharedMissing})`}`, () => {
+  const versions = ["0.2", "0.3"];
+  const paths = wasi
+    ? versions.flatMap((version) => readdirSync(`${wasi}/${version}`).map((name) => `${wasi}/${version}/${name}`))
+    : [];
+
+  test.each(paths)("%s is the same as itself", async (path) => {
+    const [comparison] = compareModels(await load(path), await load(path));
+    expect(comparison?.changes).toEqual([]);
+    expect(comparison?.enough).toBe(true);
+  });
+
+  test("0.2 against 0.3: breaking, and the version says so", async () => {
+    const comparisons = compareModels(await load(`${wasi}/0.2`), await load(`${wasi}/0.3`));
+    const told = comparisons.map(({ name, needed, actual, enough }) => `${name} ${needed} ${actual} ${enough}`);
+    expect(told).toEqual([
+      "wasi:cli minor minor true",
+      "wasi:clocks minor minor true",
+      "wasi:filesystem minor minor true",
+      "wasi:http minor minor true",
+      "wasi:io none none true",
+      "wasi:random minor minor true",
+      "wasi:sockets minor minor true",
+    ]);
+  });
+});

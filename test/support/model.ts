@@ -1,0 +1,20 @@
+import type { Diagnostic } from "../../src/diagnostic.ts";
+import { loadPackages } from "../../src/package/load.ts";
+import type { Model } from "../../src/package/model.ts";
+import { resolve } from "../../src/package/resolve.ts";
+import { memoryReader } from "./memory-reader.ts";
+
+export interface Resolved {
+  readonly model: Model;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The model of a tree of files given as texts, every item whatever its gate, with all that is wrong with it. */
+export async function resolveFiles(
+  files: Readonly<Record<string, string>>,
+  paths: readonly string[] = ["."],
+): Promise<Resolved> {
+  const loaded = await loadPackages(paths, memoryReader(files));
+  const resolved = resolve(loaded.packages, { allFeatures: true, elaborate: false });
+  return { model: resolved.model, diagnostics: [...loaded.diagnostics, ...resolved.diagnostics] };
+}
