@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import { defineConfig, type UserConfig } from "tsdown";
 import { thirdPartyNotices } from "./scripts/third-party.ts";
+import { withoutChildProcess } from "./scripts/without-child-process.ts";
 
 const { version }: { version: string } = JSON.parse(readFileSync("package.json", "utf8"));
 
+const notices = thirdPartyNotices("dist/THIRD-PARTY.md");
+
 /** The modules of the command line that are loaded whatever the command is. */
 const frame =
-  /src[\\/](cli[\\/](?!main|glob|commands[\\/]|completion[\\/]|env[\\/])|node[\\/](reader|reason|git-error)|report[\\/](report|style|exit-code|formats)|nearest|version)|node_modules[\\/]commander[\\/]/;
+  /src[\\/](cli[\\/](?!main|glob|commands[\\/]|completion[\\/]|env[\\/])|node[\\/](fs|reader|reason|git-error)|report[\\/](report|style|exit-code|formats)|nearest|version)|node_modules[\\/]commander[\\/]/;
 
 /**
  * Everything is bundled from the development dependencies: an installation is this package alone, Node 20 never sees the
@@ -23,7 +26,7 @@ const shared: UserConfig = {
   fixedExtension: true,
   hash: false,
   report: false,
-  plugins: [thirdPartyNotices("dist/THIRD-PARTY.md")],
+  plugins: [notices],
 };
 
 export default defineConfig([
@@ -33,6 +36,7 @@ export default defineConfig([
     platform: "node",
     dts: false,
     minify: true,
+    plugins: [notices, withoutChildProcess()],
     // `--version` is answered from the entry alone; one file less to load.
     define: { __WITKIT_VERSION__: JSON.stringify(version) },
     outputOptions: {

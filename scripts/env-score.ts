@@ -25,7 +25,24 @@ interface Expected {
   readonly decoys: readonly string[];
 }
 
-const fields = ["keys", "found", "hard", "hardFound", "false", "decoys", "required", "requiredKnown", "tooLoose", "default", "defaultFound", "dynamic", "dynamicFound", "all", "allFound", "ms"] as const;
+const fields = [
+  "keys",
+  "found",
+  "hard",
+  "hardFound",
+  "false",
+  "decoys",
+  "required",
+  "requiredKnown",
+  "tooLoose",
+  "default",
+  "defaultFound",
+  "dynamic",
+  "dynamicFound",
+  "all",
+  "allFound",
+  "ms",
+] as const;
 type Score = Record<(typeof fields)[number], number>;
 const newScore = (): Score => Object.fromEntries(fields.map((field) => [field, 0])) as Score;
 
@@ -96,14 +113,16 @@ function judge(report: EnvReport, expected: Expected, score: Score): string[] {
   for (const { source, prefix, suffix } of expected.dynamic) {
     score.dynamic++;
     const found = computed.some(
-      (read) => read.source === source && (read.prefix ?? undefined) === prefix && (read.suffix ?? undefined) === suffix,
+      (read) =>
+        read.source === source && (read.prefix ?? undefined) === prefix && (read.suffix ?? undefined) === suffix,
     );
     if (found) score.dynamicFound++;
     else notes.push(`missed dynamic: ${prefix ?? ""}*${suffix ?? ""}`);
   }
   for (const read of computed) {
     const known = expected.dynamic.some(
-      (d) => d.source === read.source && (read.prefix ?? undefined) === d.prefix && (read.suffix ?? undefined) === d.suffix,
+      (d) =>
+        d.source === read.source && (read.prefix ?? undefined) === d.prefix && (read.suffix ?? undefined) === d.suffix,
     );
     if (!known && !read.runtime) notes.push(`extra dynamic: ${read.prefix ?? ""}*${read.suffix ?? ""}`);
   }
@@ -113,7 +132,8 @@ function judge(report: EnvReport, expected: Expected, score: Score): string[] {
     else notes.push(`missed: everything of ${source}`);
   }
   for (const read of report.reads) {
-    if (read.match === "all" && !expected.enumerates.includes(read.source) && !read.runtime) notes.push(`extra: everything of ${read.source}`);
+    if (read.match === "all" && !expected.enumerates.includes(read.source) && !read.runtime)
+      notes.push(`extra: everything of ${read.source}`);
   }
   return notes;
 }

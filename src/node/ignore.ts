@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { Ignore } from "ignore";
+import { existsSync, readFileSync } from "./fs.ts";
 
 interface Level {
   readonly directory: string;

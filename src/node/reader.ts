@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { DirectoryEntry, FileReader } from "../package/reader.ts";
+import { readdirSync, readFileSync, realpathSync, statSync } from "./fs.ts";
 import { createGitIgnore } from "./ignore.ts";
 import { reason } from "./reason.ts";
 
