@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { compareModels } from "../../src/compare/compare.ts";
 import { createNodeReader } from "../../src/node/reader.ts";
@@ -39,4 +39,36 @@ describe.skipIf(!wasi)(`the released texts of WASI${wasi ? "" : ` (${sharedMissi
       "wasi:sockets minor minor true",
     ]);
   });
+
+  test("0.2 against 0.3: every declaration that went or changed is told", async () => {
+    const rows: readonly Row[] = JSON.parse(readFileSync(`${shared("reference/p2-to-p3-table.json")}`, "utf8"));
+    const comparisons = compareModels(await load(`${wasi}/0.2`), await load(`${wasi}/0.3`));
+    const told = new Set(
+      comparisons
+        .flatMap(({ changes }) => changes.flatMap((change) => [change.item, change.old?.item ?? ""]))
+        .map(withoutVersion),
+    );
+    const silent = rows
+      .filter((row) => row.old !== null && !["unchanged", "derived"].includes(row.change))
+      .map((row) => ({ ...row, item: itemOfRow(row) }))
+      .filter(({ pkg, item }) => !told.has(item) && !(pkg === "io" && told.has("wasi:io")))
+      .filter(
+        ({ item }) => !item.includes("#use ") || ![...told].some((one) => one.startsWith(`${item.split("#")[0]}#use `)),
+      );
+    expect(silent).toEqual([]);
+  });
 });
+
+interface Row {
+  readonly pkg: string;
+  readonly old: string | null;
+  readonly change: string;
+}
+
+function itemOfRow({ pkg, old }: Row): string {
+  return `wasi:${pkg}/${(old ?? "").replace(/^world /, "")}`;
+}
+
+function withoutVersion(item: string): string {
+  return item.replace(/@[^#/ ]*/g, "");
+}
