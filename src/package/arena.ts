@@ -92,6 +92,8 @@ export type DraftItem = Meta & { readonly at: At; readonly name?: string } & (
 export interface DraftInclude extends Meta {
   readonly target: World;
   readonly names: readonly { readonly name: string; readonly as: string; readonly at: At }[];
+  /** Names in the included world's package that could not be read. */
+  readonly unread?: ReadonlySet<string>;
   readonly at: At;
 }
 

@@ -23,7 +23,7 @@ export interface TypeScope {
   readonly bindings: Bindings & { bind(id: ast.Identifier, def: TypeDef): void };
   /** In definitions an unknown name is a `type` that doesn't exist, in functions a `name`: the words of the official resolver. */
   readonly words: "type" | "name";
-  mayBeUnread(name: string): boolean;
+  mayBeUnread(name: string, at: At): boolean;
   /** Functions that are declared before the place that is being resolved (a later one isn't known yet to the official resolver). */
   readonly functionsBefore?: ReadonlySet<string>;
 }
@@ -175,7 +175,7 @@ function lookUp(scope: TypeScope, id: ast.Identifier): TypeDef | undefined {
     scope.bindings.bind(id, def);
     return def;
   }
-  if (!scope.mayBeUnread(id.name)) reportUnknown(scope, id);
+  if (!scope.mayBeUnread(id.name, { source: scope.source, span: id })) reportUnknown(scope, id);
   return undefined;
 }
 

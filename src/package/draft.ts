@@ -133,7 +133,7 @@ export function typeScope(
     report,
     bindings,
     words,
-    mayBeUnread: (name) => workspace.mayBeUnread(declared, name),
+    mayBeUnread: (name, at) => workspace.mayBeUnread(declared, name, at),
   };
 }
 
@@ -418,6 +418,8 @@ function draftIncludes({ workspace }: DraftContext, model: World): DraftWorld["i
       as: name.as.name,
       at: { source, span: name.name },
     }));
-    return [{ ...metaOf(source, node), target, names, at: { source, span: node.path.name } }];
+    const unread = new Set(target.package.files.flatMap((file) => [...file.lost]));
+    const at = { source, span: node.path.name };
+    return [{ ...metaOf(source, node), target, names, ...(unread.size > 0 && { unread }), at }];
   });
 }

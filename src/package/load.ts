@@ -1,5 +1,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
+import type { SourceFile } from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
+import { offsetAt } from "../syntax/source.ts";
 import { type BinaryDecoder, isWasm, loadBinary } from "./binary.ts";
 import { discoverPackages } from "./discover.ts";
 import type { FileReader } from "./reader.ts";
@@ -159,8 +161,15 @@ function parseWit(loader: Loader, path: string, bytes: Uint8Array): PackageFile 
 export function parseText(loader: Loader, name: string, text: string): PackageFile {
   const { file, diagnostics } = parse(text, { file: name });
   for (const diagnostic of diagnostics) loader.diagnostics.push(diagnostic);
+  return packageFile(file, diagnostics);
+}
+
+/** A parsed file with what the resolver has to know of the parser's findings. */
+export function packageFile(file: SourceFile, diagnostics: readonly Diagnostic[]): PackageFile {
+  const { source } = file;
   return {
     file,
+    errors: new Set(diagnostics.flatMap(({ range }) => (range ? [offsetAt(source, range.start)] : []))),
     broken: diagnostics.some(({ severity }) => severity === "error"),
     tooDeep: diagnostics.some(({ rule, message }) => rule === "syntax/nesting" && message.startsWith("package")),
   };

@@ -48,9 +48,9 @@ export function resolve(packages: readonly PackageSource[], options: ResolveOpti
     report,
     selection: options,
     find: packageFinder(declared),
-    mayBeUnread: (one, name) => one.unit.source.files.some(({ file }) => file.lost.has(name)),
+    mayBeUnread,
     pathOf,
-    known: declared.map((one) => one.package),
+    visibleTo: (from) => visiblePackages(declared, from),
   };
   const sorted = [...declared].sort(compareDeclared);
   const scopes = new Map<Declared, Scope>();
@@ -124,6 +124,29 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/**
+ * In a file with syntax errors a name may be missing only because its definition could not be read, or be no name at all
+ * where the next token is the mistake. Reporting it would make two mistakes of one.
+ */
+const mayBeUnread: Workspace["mayBeUnread"] = (declared, name, at) =>
+  declared.unit.source.files.some(
+    ({ file, errors }) =>
+      file.lost.has(name) ||
+      (at !== undefined && errors !== undefined && file.source === at.source && errors.has(nextToken(at))),
+  );
+
+function nextToken({ source, span }: At): number {
+  const rest = /\s*/y;
+  rest.lastIndex = span.end;
+  rest.exec(source.text);
+  return rest.lastIndex;
+}
+
+function visiblePackages(all: readonly Declared[], from: Declared): Package[] {
+  const { group } = from.unit.source;
+  return all.filter(({ unit }) => unit.source.group === group || unit.source.role === "root").map((one) => one.package);
+}
+
 /** A reference means a package of the same root first; else one of the packages that were named, if only one has that identity. */
 function packageFinder(all: readonly Declared[]): Workspace["find"] {
   const own = new Map<string, Declared>();
@@ -162,7 +185,7 @@ function bindUses({ report, pathOf, mayBeUnread }: Workspace, declared: Declared
       if (local && def) Object.assign(local, { used: def });
       if (def) continue;
       const at: At = { source: use.place.source, span: id };
-      if (mayBeUnread(declared, id.name)) continue;
+      if (mayBeUnread(declared, id.name, at)) continue;
       if (target.package !== declared.package)
         report.error("name/unknown-type", `type \`${id.name}\` not defined in interface`, at);
       else if (target.functions.has(id.name))

@@ -9,7 +9,6 @@ import { type PathUse, packagePaths } from "./paths.ts";
 import { type At, type Report, relatedAt } from "./report.ts";
 import { stabilityOf } from "./stability.ts";
 import type { FileScope } from "./units.ts";
-import { compareVersionTexts } from "./version.ts";
 
 /** Second step of resolution: what every path of a package refers to, and in which order its interfaces and worlds come. */
 
@@ -18,11 +17,11 @@ export interface Workspace {
   readonly selection: FeatureSelection;
   /** The package that an identity means when `from` refers to it. */
   find(from: Declared, identity: PackageIdentity): Found;
-  /** Whether a name that can't be found may stand in a part of the package that could not be parsed. */
-  mayBeUnread(declared: Declared, name: string): boolean;
+  /** Whether a name that can't be found may stand in a part of the package that could not be parsed, or belongs to such a part itself. */
+  mayBeUnread(declared: Declared, name: string, at?: At): boolean;
   readonly pathOf: Map<ast.UsePath, Interface | World>;
-  /** Every package that was loaded. */
-  readonly known: readonly Package[];
+  /** The packages that `from` can refer to. */
+  visibleTo(from: Declared): readonly Package[];
 }
 
 export type Found =
@@ -124,11 +123,9 @@ function itemNamed(declared: Declared, name: string): Target | undefined {
 }
 
 function reportUnknownItem(workspace: Workspace, declared: Declared, scope: FileScope, id: ast.Identifier): void {
-  if (workspace.mayBeUnread(declared, id.name)) return;
-  workspace.report.error("name/unknown-item", `interface or world \`${id.name}\` does not exist`, {
-    source: scope.file.source,
-    span: id,
-  });
+  const at = { source: scope.file.source, span: id };
+  if (workspace.mayBeUnread(declared, id.name, at)) return;
+  workspace.report.error("name/unknown-item", `interface or world \`${id.name}\` does not exist`, at);
 }
 
 function bindPath(
@@ -319,15 +316,18 @@ function packageSpan(use: PathUse): At {
   return { source: use.scope.file.source, span };
 }
 
-function missingMessage(identity: PackageIdentity, workspace: Workspace, from: Declared): string {
-  const others = otherVersions(identity, workspace, from);
-  const known = others.length > 0 ? `. known packages:\n${others.map((id) => `    ${id}`).join("\n")}` : "";
-  return `package '${packageId(identity)}' not found${known}`;
-}
+const LISTED = 20;
 
-/** The versions of the package that there are: the one that was meant is mostly among them. */
-function otherVersions(identity: PackageIdentity, { known }: Workspace, from: Declared): string[] {
-  const same = known.filter((pkg) => packageName(pkg.identity) === packageName(identity) && pkg !== from.package);
-  same.sort((a, b) => compareVersionTexts(a.identity.version ?? "", b.identity.version ?? ""));
-  return [...new Set(same.map((pkg) => packageId(pkg.identity)))];
+/** As the official resolver says it, with the packages that there are: the one that was meant is mostly among them. */
+function missingMessage(identity: PackageIdentity, workspace: Workspace, from: Declared): string {
+  const name = packageName(identity);
+  const known = workspace.visibleTo(from).map((pkg) => pkg.identity);
+  const [same, other] = [
+    known.filter((id) => packageName(id) === name),
+    known.filter((id) => packageName(id) !== name),
+  ];
+  const ids = [...new Set([...same, ...other].map(packageId))];
+  const more = ids.length > LISTED ? `\n    … and ${ids.length - LISTED} more` : "";
+  const list = ids.slice(0, LISTED).map((id) => `\n    ${id}`);
+  return `package '${packageId(identity)}' not found. known packages:${list.join("")}${more}`;
 }

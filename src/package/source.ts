@@ -6,6 +6,8 @@ export interface PackageFile {
   readonly file: ast.SourceFile;
   /** Whether the parser found errors: then a name that seems to be missing may stand in what it could not read. */
   readonly broken: boolean;
+  /** The offsets of the parser's findings. */
+  readonly errors?: ReadonlySet<number>;
   /** Whether packages are nested beyond the parser's limit: that says it all about their nesting. */
   readonly tooDeep?: boolean;
 }

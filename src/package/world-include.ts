@@ -59,7 +59,9 @@ function includeWorld(state: State, draft: DraftWorld, id: number, from: number,
 }
 
 function reportUnknownNames(state: State, include: DraftInclude, keys: readonly string[]): void {
-  const unknown = include.names.filter((name) => !keys.some((key) => renamed(key, name) !== undefined));
+  const unknown = include.names.filter(
+    (name) => !include.unread?.has(name.name) && !keys.some((key) => renamed(key, name) !== undefined),
+  );
   unknown.forEach((name, index) => {
     state.report.error(
       "include/with-unknown",
