@@ -12,7 +12,7 @@ export function renderConcise(report: Report, { style, logStyle }: RenderOptions
     return `${style.bold(visible(place))}: ${paint(severity)}[${rule}]: ${visible(message).replace(/\s*\n\s*/g, " ")}\n`;
   };
   return {
-    output: (report.preface ?? "") + report.diagnostics.toSorted(compareDiagnostics).map(line).join(""),
+    output: report.diagnostics.toSorted(compareDiagnostics).map(line).join(""),
     log: summaryLine(report, logStyle),
   };
 }

@@ -9,8 +9,15 @@ import { visible } from "./text.ts";
 
 /** `--format pretty`: each finding with its code frame, its related places, help and link; the summary goes to the log. */
 export function renderPretty(report: Report, options: RenderOptions): Rendered {
-  const frames = renderFrames(report, options.style);
-  return { output: (report.preface ?? "") + frames, log: summaryLine(report, options.logStyle) };
+  const shown = report.preface === undefined ? report : { ...report, diagnostics: report.diagnostics.filter(isError) };
+  const frames = renderFrames(shown, options.style);
+  const gap = report.preface !== undefined && frames !== "" ? "\n" : "";
+  return { output: (report.preface ?? "") + gap + frames, log: summaryLine(report, options.logStyle) };
+}
+
+/** A preface tells everything in its own way: then only what fails the run follows. */
+function isError(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === "error";
 }
 
 /** The findings of `pretty` without the summary. */

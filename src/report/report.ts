@@ -37,7 +37,7 @@ export interface Report {
   readonly suppressed?: readonly SuppressedDiagnostic[];
   /** Further fields at the top of the JSON, after `diagnostics` (such as `changes` of `diff`). */
   readonly extra?: Readonly<Record<string, unknown>>;
-  /** Text for people above the findings of `pretty`, ready with its line end. */
+  /** Text for people above the findings of `pretty`, ready with its line end. It tells all; only errors follow as frames. */
   readonly preface?: string;
   /** Replaces the summary line on standard error ("3 packages, 12 files: no problems"). */
   readonly summaryLine?: string;

@@ -59,11 +59,10 @@ export const command = defineCommand<DiffOptions>({
     }
     const perspective = context.options.perspective ?? "both";
     const comparisons = compareModels(old.model, now.model, { perspective });
-    const pretty = (context.options.format ?? "pretty") === "pretty";
     const findings = comparisons.flatMap((one) => findingsOf(one, context.options.failOn ?? "bump", perspective));
     return context.report({
       command: "diff",
-      diagnostics: pretty ? findings.filter((one) => one.rule === "diff/version-bump") : findings,
+      diagnostics: findings,
       summary: { packages: comparisons.length, files, bump: overallBump(comparisons) },
       sourceOf,
       extra: { changes: comparisons.flatMap((one) => one.changes.map(changeAsJson)) },
