@@ -5,10 +5,10 @@ import { type Format, loadRenderer } from "../report/formats.ts";
 import { createStyle } from "../report/style.ts";
 import { wantsColor } from "./color.ts";
 import type { CommandContext, ExitCode, GlobalOptions } from "./command.ts";
+import type { Host } from "./host.ts";
 import { findInputs, stdinPath } from "./inputs.ts";
 import { fileSink, streamSink } from "./output.ts";
 import { createProgress, silent } from "./progress.ts";
-import type { Host } from "./run.ts";
 
 interface SharedOptions extends GlobalOptions {
   readonly format?: Format;
@@ -18,8 +18,8 @@ interface SharedOptions extends GlobalOptions {
 
 /** A context with what only the top level calls: making the results final, or dropping them. */
 interface OwnedContext extends CommandContext {
-  finish(): Promise<void>;
-  abandon(): Promise<void>;
+  finish(): void;
+  abandon(): void;
 }
 
 /** Builds what a command gets from the parsed options and the process. */
@@ -33,8 +33,8 @@ export async function createContext(
   const env = host.env;
   const quiet = options.quiet === true;
   const sink = options.output === undefined ? streamSink(host.stdout) : fileSink(options.output);
-  const style = createStyle(wantsColor(options.color, env, options.output === undefined && host.stdout.isTTY === true));
-  const logStyle = createStyle(wantsColor(options.color, env, host.stderr.isTTY === true));
+  const style = createStyle(wantsColor(options.color, env, options.output === undefined && host.stdout.isTTY));
+  const logStyle = createStyle(wantsColor(options.color, env, host.stderr.isTTY));
   const { reader, stdin } = await readStandardInput(args, options.stdinFilename, cwd, host);
   const log = (line: string) => {
     if (!quiet) host.stderr.write(`${line}\n`);
@@ -48,7 +48,7 @@ export async function createContext(
     style,
     logStyle,
     inputs: (given = args) => findInputs(given, reader, stdin),
-    write: (text) => sink.write(text),
+    write: async (text) => sink.write(text),
     log,
     async report(report) {
       const format = options.format ?? (env.GITHUB_ACTIONS === "true" ? "github" : "pretty");
@@ -57,12 +57,12 @@ export async function createContext(
         ? { ...report, diagnostics: report.diagnostics.filter(({ severity }) => severity === "error") }
         : report;
       const rendered = render(shown, { style, logStyle });
-      await sink.write(rendered.output);
+      sink.write(rendered.output);
       if (rendered.log !== "") log(rendered.log.replace(/\n$/, ""));
       return exitCodeOf(report.diagnostics) as ExitCode;
     },
     progress(label, total) {
-      const shows = !quiet && host.stderr.isTTY === true && env.CI === undefined && env.TERM !== "dumb";
+      const shows = !quiet && host.stderr.isTTY && env.CI === undefined && env.TERM !== "dumb";
       return shows
         ? createProgress(host.stderr, `witkit ${command}: ${label}`, total, () => performance.now())
         : silent;

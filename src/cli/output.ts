@@ -1,60 +1,71 @@
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "../node/fs.ts";
 import { reason } from "../node/reason.ts";
 import { UsageError } from "./command.ts";
+import type { OutputStream } from "./host.ts";
 
 /** Where the results of a command go. */
 export interface Sink {
-  write(text: string | Uint8Array): Promise<void>;
+  write(text: string | Uint8Array): void;
   /** Makes the results final. */
-  commit(): Promise<void>;
+  commit(): void;
   /** The command failed: whatever the file held before stays as it was. */
-  discard(): Promise<void>;
+  discard(): void;
 }
 
-/** A stream of the process; once its reader has gone away, nothing more is written. */
-export function streamSink(stream: NodeJS.WritableStream): Sink {
-  const write = (text: string | Uint8Array): Promise<void> =>
-    new Promise((resolve) => {
-      if (!stream.writable || text.length === 0) resolve();
-      else stream.write(text, () => resolve());
-    });
-  return { write, commit: async () => {}, discard: async () => {} };
+export function streamSink(stream: OutputStream): Sink {
+  return { write: (text) => stream.write(text), commit: () => {}, discard: () => {} };
 }
 
-/** A reader that goes away early (`witkit … | head -1`) is no failure: the rest of the output is dropped. */
-export function ignoreClosedPipe(stream: NodeJS.WritableStream): void {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") process.exitCode = 2;
-  });
-}
-
-/** A file, written beside its place and moved there at the end, so that nobody ever sees half of it. */
+/**
+ * A file, written beside its place and moved there at the end, so that nobody ever sees half of it. Links are followed; what is
+ * no file (`/dev/null`, a named pipe) is written as it is.
+ */
 export function fileSink(path: string): Sink {
-  const temporary = `${path}.${process.pid}.tmp`;
-  let handle: Promise<import("node:fs/promises").FileHandle> | undefined;
+  const guard = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw new UsageError(`can't write ${path}: ${reason(error)}`);
+    }
+  };
+  const there = guard(() => statSync(path, { throwIfNoEntry: false }));
+  if (there?.isDirectory()) throw new UsageError(`can't write ${path}: it is a directory`);
+  const place = there === undefined ? path : guard(() => realpathSync(path));
+  const moves = there === undefined || there.isFile();
+  const temporary = moves ? `${place}.${process.pid}.tmp` : place;
+  let descriptor: number | undefined;
   const open = () => {
-    handle ??= import("node:fs/promises")
-      .then((fs) => fs.open(temporary, "w"))
-      .catch((error) => {
-        throw new UsageError(`can't write ${path}: ${reason(error)}`);
-      });
-    return handle;
+    descriptor ??= openSync(temporary, "w", there?.mode);
+    return descriptor;
+  };
+  const close = () => {
+    if (descriptor !== undefined) closeSync(descriptor);
+    descriptor = undefined;
+  };
+  const remove = () => {
+    if (moves) rmSync(temporary, { force: true });
   };
   return {
-    async write(text) {
-      await (await open()).writeFile(text);
-    },
-    async commit() {
-      await (await open()).close();
-      const fs = await import("node:fs/promises");
-      await fs.rename(temporary, path).catch(async (error: unknown) => {
-        await fs.rm(temporary, { force: true });
-        throw new UsageError(`can't write ${path}: ${reason(error)}`);
+    write: (text) => {
+      const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+      guard(() => {
+        const file = open();
+        for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
       });
     },
-    async discard() {
-      if (handle === undefined) return;
-      await handle.then((opened) => opened.close()).catch(() => {});
-      await (await import("node:fs/promises")).rm(temporary, { force: true });
+    commit: () => {
+      guard(open);
+      guard(close);
+      try {
+        if (moves) renameSync(temporary, place);
+      } catch (error) {
+        remove();
+        throw new UsageError(`can't write ${path}: ${reason(error)}`);
+      }
+    },
+    discard: () => {
+      close();
+      remove();
     },
   };
 }

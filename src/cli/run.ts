@@ -3,21 +3,17 @@ import { didYouMean } from "../nearest.ts";
 import { GitError } from "../node/git-error.ts";
 import { type CommandDefinition, type ExitCode, UsageError } from "./command.ts";
 import { createContext } from "./context.ts";
-import { ignoreClosedPipe } from "./output.ts";
+import { type Host, processHost } from "./host.ts";
 import { addCommand, configure, createProgram } from "./program.ts";
 import { commandNames, commands, findCommand, type RegisteredCommand } from "./registry.ts";
-
-/** What the command line needs of the process. */
-export type Host = Pick<NodeJS.Process, "stdin" | "stdout" | "stderr" | "env"> & { cwd(): string };
 
 /**
  * Runs one command line and says with which code to exit. Never throws for bad input, and prints no stack trace unless
  * `WITKIT_DEBUG` is set.
  * @param argv the arguments, without node and script
  */
-export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
-  ignoreClosedPipe(host.stdout);
-  ignoreClosedPipe(host.stderr);
+export async function run(argv: readonly string[], process: NodeJS.Process): Promise<ExitCode> {
+  const host = processHost(process);
   const fail = (message: string): ExitCode => {
     host.stderr.write(`witkit: ${message}\n`);
     return 2;
@@ -79,10 +75,10 @@ async function execute(command: Command, definition: CommandDefinition, host: Ho
   const context = await createContext(command.args, command.optsWithGlobals(), definition.name, host);
   try {
     const code = await definition.run(context);
-    await context.finish();
+    context.finish();
     return code;
   } catch (error) {
-    await context.abandon();
+    context.abandon();
     throw error;
   }
 }

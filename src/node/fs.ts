@@ -2,4 +2,16 @@
  * The file system without `import … from "node:fs"`: such an import reads every export to bind it, and some of those getters
  * load streams and promises, which costs 4 ms of every start.
  */
-export const { existsSync, readdirSync, readFileSync, realpathSync, statSync } = process.getBuiltinModule("node:fs");
+export const {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} = process.getBuiltinModule("node:fs");

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../src/cli/registry.ts";
@@ -97,6 +97,23 @@ describe("--output", () => {
     expect(readFileSync(join(cwd, "out.bash"), "utf8")).toBe("old");
     expect(readdirSync(cwd)).toEqual(["out.bash"]);
   });
+
+  test.skipIf(process.platform === "win32")(
+    "follows a link, keeps the file's rights, and leaves alone what is no file",
+    () => {
+      const cwd = folderWith({ "real.bash": "old" });
+      chmodSync(join(cwd, "real.bash"), 0o640);
+      symlinkSync("real.bash", join(cwd, "link.bash"));
+      symlinkSync("/dev/null", join(cwd, "nothing"));
+      expect(witkit(["completion", "bash", "-o", "link.bash"], { cwd }).code).toBe(0);
+      expect(readlinkSync(join(cwd, "link.bash"))).toBe("real.bash");
+      expect(readFileSync(join(cwd, "real.bash"), "utf8")).toMatch(/^# witkit completion/);
+      expect(statSync(join(cwd, "real.bash")).mode & 0o777).toBe(0o640);
+      expect(witkit(["completion", "bash", "-o", "nothing"], { cwd }).code).toBe(0);
+      expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+      expect(readdirSync(cwd).toSorted()).toEqual(["link.bash", "nothing", "real.bash"]);
+    },
+  );
 
   test("says why it can't write", () => {
     const cwd = folderWith({ "folder/x": "" });
