@@ -9,6 +9,7 @@ import {
   name,
   overLimit,
   peek,
+  s33,
   skip,
   u8,
   u32,
@@ -22,6 +23,7 @@ import {
   define,
   type Extern,
   indexOf,
+  knownIndex,
   type OpenScope,
   openScope,
   type Scope,
@@ -109,9 +111,14 @@ export const maxDepth = 100;
 /** A value type: primitive or index. */
 export function valueTypeOf(reader: ByteReader, scope: OpenScope): ComponentValueType {
   const primitive = primitives[peek(reader)];
-  if (primitive === undefined) return indexOf(reader, scope, "types");
-  reader.at++;
-  return primitive;
+  if (primitive !== undefined) {
+    reader.at++;
+    return primitive;
+  }
+  const at = reader.at;
+  const index = s33(reader, "a value type");
+  if (index < 0) unsupported(at, `unknown value type ${hex(index & 0x7f)}`);
+  return knownIndex(scope, "types", index, at);
 }
 
 function optional(reader: ByteReader, scope: OpenScope): ComponentValueType | undefined {

@@ -185,7 +185,11 @@ export function define<K extends keyof Spaces>(scope: OpenScope, space: K, entry
 /** Reads an index of an entry that must be there already. */
 export function indexOf(reader: ByteReader, scope: OpenScope, space: keyof Spaces): number {
   const at = reader.at;
-  const index = u32(reader, `the index of a ${spaceNames[space]}`);
+  return knownIndex(scope, space, u32(reader, `the index of a ${spaceNames[space]}`), at);
+}
+
+/** Checks an index that stands at `at`. */
+export function knownIndex(scope: OpenScope, space: keyof Spaces, index: number, at: number): number {
   const size = scope[space].length;
   if (index >= size) malformed(at, `unknown ${spaceNames[space]} ${index}: there are ${size} so far`);
   return index;

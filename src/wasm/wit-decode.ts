@@ -48,6 +48,8 @@ export interface Decoder {
   readonly types: Map<TypeNode, number>;
   /** Resources by owner and name. */
   readonly resources: Map<string, number>;
+  /** Names of imports and exports that have no form in WIT: core modules, components, values, exported types. */
+  readonly omitted: string[];
   /** Index of the type `error-context`, once it is used. */
   errorContext: number | undefined;
   /** How many types are being decoded within one another. */
@@ -66,6 +68,7 @@ export function createDecoder(budget: Budget): Decoder {
     named: new Map(),
     types: new Map(),
     resources: new Map(),
+    omitted: [],
     errorContext: undefined,
     depth: 0,
   };
@@ -127,6 +130,8 @@ function worldItem(
     into[checkLabel(name.name, offset)] = {
       type: exportedType(decoder, name.name, item.node, { world: place }, offset),
     };
+  } else {
+    decoder.omitted.push(name.name);
   }
 }
 
@@ -187,6 +192,8 @@ function fill(decoder: Decoder, id: number, exports: readonly NamedItem[]): void
       else target.types[name.name] = exportedType(decoder, name.name, item.node, { interface: id }, offset, external);
     } else if (item.sort === "func" && own(target.functions, name.name) === undefined) {
       target.functions[name.name] = { ...functionOf(decoder, name, item.node, { interface: id }, offset), ...external };
+    } else if (item.sort !== "func") {
+      decoder.omitted.push(name.name);
     }
   }
 }

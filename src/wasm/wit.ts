@@ -23,6 +23,8 @@ export interface DecodedWit {
   readonly resolved: Resolved;
   /** Index of the package that the file is about; the others are what it refers to, as far as it shows them. */
   readonly package: number;
+  /** Names of imports and exports that WIT has no form for and that are left out: core modules, components, values, exported types. */
+  readonly omitted: readonly string[];
 }
 
 export type WitResult =
@@ -52,7 +54,12 @@ function decode(component: Component): DecodedWit {
   const index = finish(decoder);
   const { problem } = attempt(() => applyPackageDocs(component, decoder.resolved, index));
   if (problem !== undefined) throw malformed(problem.offset, problem.message);
-  return { kind: kind === undefined ? "component" : "package", resolved: decoder.resolved, package: index };
+  return {
+    kind: kind === undefined ? "component" : "package",
+    resolved: decoder.resolved,
+    package: index,
+    omitted: decoder.omitted,
+  };
 }
 
 /**

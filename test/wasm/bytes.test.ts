@@ -72,7 +72,9 @@ describe("integers", () => {
   });
 
   it("says where the bytes end too early", () => {
-    expect(problem(() => u32(byteReader(hexBytes("80 80")), "a size"))).toBe("malformed at 2: the bytes end where a size is expected");
+    expect(problem(() => u32(byteReader(hexBytes("80 80")), "a size"))).toBe(
+      "malformed at 2: the bytes end where a size is expected",
+    );
     expect(problem(() => u32(byteReader(hexBytes("05 05 05"), 1, 1), "a size"))).toBe(
       "malformed at 1: the bytes end where a size is expected",
     );
@@ -95,7 +97,9 @@ describe("vectors, names and windows", () => {
   it("reads names as UTF-8 and says which isn't", () => {
     expect(name(byteReader(hexBytes("04 f0 9f 98 80")))).toBe("😀");
     expect(name(byteReader(hexBytes("03 ef bb bf")))).toBe("\ufeff");
-    expect(problem(() => name(byteReader(hexBytes("02 c0 80")), "a label"))).toBe("malformed at 1: a label isn't valid UTF-8");
+    expect(problem(() => name(byteReader(hexBytes("02 c0 80")), "a label"))).toBe(
+      "malformed at 1: a label isn't valid UTF-8",
+    );
     expect(problem(() => name(byteReader(hexBytes("09 61 62")), "a label"))).toBe(
       "malformed at 1: a label is said to be 9 bytes long, but only 2 are left",
     );

@@ -74,7 +74,9 @@ describe("the walk over instructions", () => {
 
   it("gives the memory, the lane and an offset beyond 32 bits", async () => {
     const module = await fixture("core-memory64-and-multi-memory");
-    expect(walk(module, 0, ({ op, a, memory }) => (op === 0x29 ? [a, memory] : undefined))).toEqual([[0x1_0000_0010, 1]]);
+    expect(walk(module, 0, ({ op, a, memory }) => (op === 0x29 ? [a, memory] : undefined))).toEqual([
+      [0x1_0000_0010, 1],
+    ]);
     expect(walk(module, 0, ({ op, a, memory }) => (op === 0x2d ? [a, memory] : undefined))).toEqual([[3, 2]]);
     expect(walk(module, 0, ({ op, a, b }) => (op === Op.memoryCopy ? [a, b] : undefined))).toEqual([[0, 2]]);
     const simd = await fixture("core-simd");
@@ -103,6 +105,8 @@ describe("the walk over instructions", () => {
     expect(problem("28 80 01 00 0b")).toBe("0: alignment 2^128 is too large");
     expect(problem("0e ff ff ff ff 0f 00 0b")).toBe("1: 4294967295 labels can't stand in the 2 bytes that are left");
     expect(problem("27 0b")).toBe("0: unknown opcode 0x27");
-    expect(problem("42 80 80 80 80 80 80 80 80 80 01 0b")).toBe("1: an i64 constant: the LEB128 integer doesn't fit 64 bits");
+    expect(problem("42 80 80 80 80 80 80 80 80 80 01 0b")).toBe(
+      "1: an i64 constant: the LEB128 integer doesn't fit 64 bits",
+    );
   });
 });
