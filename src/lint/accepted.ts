@@ -13,7 +13,7 @@ export interface AcceptedFile {
 export interface AcceptedFinding {
   readonly rule: string;
   readonly file: string;
-  /** The item, or the trimmed text of the line where there is none. */
+  /** The item without its version, or the trimmed text of the line where there is none. */
   readonly at: string;
   readonly count: number;
 }
@@ -84,7 +84,8 @@ function isAccepted(value: unknown): value is AcceptedFinding {
 }
 
 function placeOf(diagnostic: Diagnostic, textOf: (file: string) => string | undefined): string {
-  if (diagnostic.item !== undefined) return diagnostic.item;
+  // The version of the package is left out: a release doesn't make the findings new.
+  if (diagnostic.item !== undefined) return diagnostic.item.replace(/@\d[^#]*/, "");
   const text = textOf(diagnostic.file);
   const line = diagnostic.range?.start.line;
   if (text === undefined || line === undefined) return diagnostic.message;

@@ -22,6 +22,8 @@ export interface LintOptions {
   readonly frontEnd?: readonly Diagnostic[];
   /** Speak of packages under `deps/` too. */
   readonly includeDeps?: boolean;
+  /** Lint only these packages of the model; default: all roots. The others are there to resolve names. */
+  readonly packages?: ReadonlySet<Package>;
   /** Report only what is in these files (display names); default: all. */
   readonly files?: ReadonlySet<string>;
   /** What changed since the last release, for `baseline/*`. */
@@ -52,7 +54,9 @@ export interface Finding {
 export function lint(model: Model, options: LintOptions = {}): LintResult {
   const presets = presetLevels(allRules, options.presets ?? ["recommended"]);
   const levelsFor = options.levelsFor ?? (() => presets);
-  const linted = model.packages.filter((pkg) => options.includeDeps || pkg.role === "root");
+  const linted = model.packages.filter(
+    (pkg) => (options.includeDeps || pkg.role === "root") && (options.packages?.has(pkg) ?? true),
+  );
   const packages = linted.map(prepare);
   const findings: Finding[] = [];
   const run: Run = {

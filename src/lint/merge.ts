@@ -27,11 +27,22 @@ export function mergeFrontEnd(
   }
   for (const report of frontEnd) {
     const answers = byRuleAndFile.get(`${report.rule} ${report.file}`) ?? [];
-    if (answers.some((finding) => sameMistake(finding, report))) continue;
+    if (answers.some((finding) => sameMistake(finding, report)) || isOfFolder(report, findings)) continue;
     const kept = withLevel(report, levelsFor);
     if (kept) merged.push(kept);
   }
   return merged;
+}
+
+/** Which of the files of a folder is the odd one is decided by all of them: the answer may stand in another file. */
+function isOfFolder(report: Diagnostic, findings: readonly Finding[]): boolean {
+  const folder = (file: string) => file.slice(0, file.lastIndexOf("/") + 1);
+  return (
+    report.rule === "since/consistent-file-version" &&
+    findings.some(
+      ({ diagnostic }) => diagnostic.rule === report.rule && folder(diagnostic.file) === folder(report.file),
+    )
+  );
 }
 
 function sameMistake(finding: Finding, report: Diagnostic): boolean {

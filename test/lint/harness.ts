@@ -1,7 +1,7 @@
 import { compareModels } from "../../src/compare/compare.ts";
 import type { Diagnostic } from "../../src/diagnostic.ts";
 import { compareDiagnostics } from "../../src/diagnostic.ts";
-import { presetLevels, withSettings } from "../../src/lint/levels.ts";
+import { presetLevels, type RuleSettings, withSettings } from "../../src/lint/levels.ts";
 import { type LintOptions, type LintResult, lint } from "../../src/lint/lint.ts";
 import type { RuleOptions } from "../../src/lint/rule.ts";
 import { rules } from "../../src/lint/rules.ts";
@@ -17,7 +17,9 @@ export function memoryReader(files: ReadonlyMap<string, string>): FileReader {
     stat: async (path) => (files.has(path) ? "file" : isDirectory(path) ? "directory" : undefined),
     list: async (path) => {
       const prefix = path === "." ? "" : `${path}/`;
-      const names = [...files.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+      const names = [...files.keys()]
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => name.slice(prefix.length));
       return [...new Set(names.map((name) => name.split("/")[0] ?? ""))].map((name) => ({
         name,
         kind: names.includes(name) ? ("file" as const) : ("directory" as const),
@@ -45,7 +47,11 @@ export function filesOf(text: string): ReadonlyMap<string, string> {
 
 export async function modelOf(text: string): Promise<{ model: Model; frontEnd: readonly Diagnostic[] }> {
   const files = filesOf(text);
-  const roots = [...new Set([...files.keys()].map((name) => name.replace(/\/[^/]*$/, "")).filter((dir) => !/\/deps(\/|$)/.test(dir)))];
+  const roots = [
+    ...new Set(
+      [...files.keys()].map((name) => name.replace(/\/[^/]*$/, "")).filter((dir) => !/\/deps(\/|$)/.test(dir)),
+    ),
+  ];
   const loaded = await loadPackages(roots, memoryReader(files));
   const { model, diagnostics } = resolve(loaded.packages, { allFeatures: true, elaborate: false });
   return { model, frontEnd: [...loaded.diagnostics, ...diagnostics] };
@@ -77,7 +83,7 @@ function onlyRule(rule: string, options: RuleOptions) {
   const level = all.get(rule)?.level ?? "off";
   const off = withSettings(rules, all, Object.fromEntries(rules.map(({ id }) => [id, "off" as const])));
   // Suppressions only show with a rule to suppress.
-  const on = rule.startsWith("lint/") ? { "since/require-member": "error" as const } : {};
+  const on: RuleSettings = rule.startsWith("lint/") ? { "since/require-member": "error" } : {};
   return withSettings(rules, off, { ...on, [rule]: [level, options] });
 }
 

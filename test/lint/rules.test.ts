@@ -38,6 +38,17 @@ describe.skipIf(table === undefined)(`the rule table${table === undefined ? ` ($
       needsBaseline: rule.needsBaseline === true,
       source: rule.source,
     }));
-    expect(built).toEqual(rows.map(({ family: _, ...row }) => row).map(({ id, what, presets, fix, needsBaseline, source }) => ({ id, what, presets, fix, needsBaseline, source })));
+    expect(built).toEqual(
+      rows
+        .map(({ family: _, ...row }) => row)
+        .map(({ id, what, presets, fix, needsBaseline, source }) => ({
+          id,
+          what,
+          presets,
+          fix,
+          needsBaseline,
+          source,
+        })),
+    );
   });
 });

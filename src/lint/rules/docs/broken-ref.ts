@@ -21,7 +21,7 @@ interface types {
   put: func(size-limit: u64);
 }
 `,
-      findings: ["4:18 `max-size` in the docs of function `put` is not found"],
+      findings: ["4:20 `max-size` in the docs of function `put` is not found"],
     },
     good: {
       wit: `package acme:store@1.0.0;

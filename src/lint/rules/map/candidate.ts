@@ -1,4 +1,4 @@
-import { typeText } from "../../../package/type-info.ts";
+import { typeText } from "../../../package/type-text.ts";
 import type * as ast from "../../../syntax/ast.ts";
 import { docText } from "../../docs-text.ts";
 import { replace } from "../../edits.ts";

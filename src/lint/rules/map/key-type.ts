@@ -1,4 +1,4 @@
-import { typeText } from "../../../package/type-info.ts";
+import { typeText } from "../../../package/type-text.ts";
 import { isMapKey } from "../../map-keys.ts";
 import type { Rule } from "../../rule.ts";
 import { witSection } from "../../spec.ts";

@@ -18,19 +18,19 @@ export const consistentFileVersion: Rule = {
 
 interface types {}
 
-//// other.wit
+//// users.wit
 package acme:store@1.1.0;
 
 interface admin {}
 `,
-      findings: ["other.wit 1:20 this file says 1.1.0, but package `acme:store` is at 1.2.0 in store.wit"],
+      findings: ["users.wit 1:20 this file says 1.1.0, but package `acme:store` is at 1.2.0 in wit/store.wit"],
     },
     good: {
       wit: `package acme:store@1.2.0;
 
 interface types {}
 
-//// other.wit
+//// users.wit
 package acme:store@1.2.0;
 
 interface admin {}
@@ -40,8 +40,8 @@ interface admin {}
   create(context) {
     return {
       package(pkg) {
-        const [first, ...others] = pkg.files.filter((file) => header(file) !== undefined);
-        for (const other of others) if (first) compareFiles(context, pkg, first, other);
+        const first = mostCommon(pkg.files.filter((file) => header(file) !== undefined));
+        for (const other of pkg.files) if (first) compareFiles(context, pkg, first, other);
       },
       end() {
         for (const group of siblings(context.packages)) {
@@ -57,6 +57,15 @@ function header(file: LintFile): ast.PackageHeader | undefined {
   return file.nested ? undefined : file.file.header;
 }
 
+/** The first file with the version that most files state: the one that was forgotten is the one that stands alone. */
+function mostCommon(files: readonly LintFile[]): LintFile | undefined {
+  const counts = new Map<string, number>();
+  const versionOf = (file: LintFile) => header(file)?.name.version?.text ?? "";
+  for (const file of files) counts.set(versionOf(file), (counts.get(versionOf(file)) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  return files.find((file) => counts.get(versionOf(file)) === most);
+}
+
 function compareFiles(context: RuleContext, pkg: LintPackage, first: LintFile, other: LintFile): void {
   const ours = header(first)?.name;
   const theirs = header(other)?.name;
@@ -69,7 +78,7 @@ function compareFiles(context: RuleContext, pkg: LintPackage, first: LintFile, o
     itemId: pkg.id,
     message: `this file says ${theirs.version?.text ?? "no version"}, but package \`${name}\` is at ${ours.version?.text ?? "no version"} in ${first.source.file}`,
     help: "write the same version in every file of the package",
-    related: [relatedSpan(first.source, ours.version ?? ours, "the version of the first file")],
+    related: [relatedSpan(first.source, ours.version ?? ours, "the version of the others")],
   });
 }
 

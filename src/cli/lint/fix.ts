@@ -1,0 +1,84 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Diagnostic } from "../../diagnostic.ts";
+import { fixUntilStable } from "../../lint/fix.ts";
+import { reason } from "../../node/reason.ts";
+import { unifiedDiff } from "../../report/diff.ts";
+import { type CommandContext, type ExitCode, UsageError } from "../command.ts";
+import type { LintCommandOptions } from "../commands/lint.ts";
+import type { Inputs } from "../inputs.ts";
+import type { Run } from "./session.ts";
+
+type Finish = (
+  context: CommandContext<LintCommandOptions>,
+  run: Run,
+  others: readonly Diagnostic[],
+) => Promise<ExitCode>;
+
+/** `--fix`, `--fix-suggestions` and `--fix-dry-run`: fixes until nothing changes, then writes or shows it, and reports what is left. */
+export async function runFixes(
+  context: CommandContext<LintCommandOptions>,
+  runLint: (texts: ReadonlyMap<string, string>) => Promise<Run>,
+  inputs: Inputs,
+  finish: Finish,
+): Promise<ExitCode> {
+  const { options } = context;
+  if (inputs.stdin !== undefined && !options.fixDryRun) {
+    throw new UsageError("--fix can't write to standard input: use --fix-dry-run");
+  }
+  const before = await runLint(new Map());
+  const runs = new Map<ReadonlyMap<string, string>, Run>();
+  const fixed = await fixUntilStable(
+    async (texts) => {
+      const run = texts.size === 0 ? before : await runLint(texts);
+      runs.set(texts, run);
+      return run;
+    },
+    { suggestions: options.fixSuggestions === true },
+  );
+  const after = runs.get(fixed.texts) ?? before;
+  if (options.fixDryRun) return showDiff(context, before, after, fixed.texts, inputs.diagnostics, finish);
+  const failed = await writeAll(context.cwd, fixed.texts);
+  const files = fixed.texts.size - failed.length;
+  if (fixed.applied > 0) context.log(`Fixed ${fixed.applied} findings in ${files} file${files === 1 ? "" : "s"}.`);
+  return finish(context, after, [...inputs.diagnostics, ...failed]);
+}
+
+async function writeAll(cwd: string, texts: ReadonlyMap<string, string>): Promise<readonly Diagnostic[]> {
+  const failed: Diagnostic[] = [];
+  for (const [file, text] of texts) {
+    try {
+      await writeFile(resolve(cwd, file), text);
+    } catch (error) {
+      failed.push({
+        rule: "input/unwritable",
+        severity: "error",
+        message: `it can't be written: ${reason(error)}`,
+        file,
+      });
+    }
+  }
+  return failed;
+}
+
+/** The diff is the result for people; machine formats get the findings that would be left. */
+async function showDiff(
+  context: CommandContext<LintCommandOptions>,
+  before: Run,
+  after: Run,
+  texts: ReadonlyMap<string, string>,
+  others: readonly Diagnostic[],
+  finish: Finish,
+): Promise<ExitCode> {
+  const format = context.options.format ?? "pretty";
+  if (format !== "pretty" && format !== "concise") return finish(context, after, others);
+  for (const file of [...texts.keys()].sort()) {
+    await context.write(unifiedDiff(file, before.textOf(file), texts.get(file), context.style));
+  }
+  const left = [...others, ...after.diagnostics].filter(({ severity }) => severity === "error");
+  context.log(
+    `${texts.size} file${texts.size === 1 ? "" : "s"} would change, ${left.length} error${left.length === 1 ? "" : "s"} would be left.`,
+  );
+  if (others.length > 0) for (const { file, message } of others) context.log(`${file}: ${message}`);
+  return others.length > 0 ? 2 : left.length > 0 ? 1 : 0;
+}

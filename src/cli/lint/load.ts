@@ -1,0 +1,77 @@
+import { resolve as resolvePath } from "node:path";
+import type { Diagnostic } from "../../diagnostic.ts";
+import { loadPackages } from "../../package/load.ts";
+import type { Model } from "../../package/model.ts";
+import type { FileReader } from "../../package/reader.ts";
+import { resolve } from "../../package/resolve.ts";
+import type { LoadResult } from "../../package/source.ts";
+
+/** Packages as a command that looks at every item wants them: resolved, whatever the features. */
+export interface LoadedModel {
+  readonly model: Model;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly textOf: (file: string) => string | undefined;
+  /** Set where files were named: only these (and directories that were named) are spoken of. */
+  readonly files?: ReadonlySet<string>;
+  /** How many packages and files were looked at, dependencies left out. */
+  readonly summary: { readonly packages: number; readonly files: number };
+}
+
+/**
+ * Loads paths for lint: a file that is named brings its directory's package along to resolve names. Where the files of the
+ * directory are packages of their own, the file stands alone.
+ */
+export async function loadModel(paths: readonly string[], reader: FileReader): Promise<LoadedModel> {
+  const loaded = await loadPackages(paths, reader, { files: "directory" });
+  const resolved = resolve(loaded.packages, { allFeatures: true, elaborate: false });
+  const isMixed = resolved.diagnostics.some(({ rule }) => rule === "package/header-mismatch");
+  if (isMixed && loaded.named.length > 0) {
+    const alone = await loadPackages(paths, reader, { files: "file" });
+    return toModel(alone, resolve(alone.packages, { allFeatures: true, elaborate: false }));
+  }
+  return toModel(loaded, resolved);
+}
+
+function toModel(loaded: LoadResult, resolved: { model: Model; diagnostics: readonly Diagnostic[] }): LoadedModel {
+  const texts = new Map<string, string>();
+  const own = new Set<string>();
+  for (const pkg of loaded.packages) {
+    for (const { file } of pkg.files) {
+      texts.set(file.source.file, file.source.text);
+      if (pkg.role === "root") own.add(file.source.file);
+    }
+  }
+  const files = spokenOf(loaded, own);
+  return {
+    model: resolved.model,
+    diagnostics: [...loaded.diagnostics, ...resolved.diagnostics],
+    textOf: (file) => texts.get(file),
+    ...(files && { files }),
+    summary: { packages: loaded.packages.filter(({ role }) => role === "root").length, files: (files ?? own).size },
+  };
+}
+
+/** The files that were named, and all files of packages of which none was; `undefined` where no file was named. */
+function spokenOf(loaded: LoadResult, own: ReadonlySet<string>): ReadonlySet<string> | undefined {
+  if (loaded.named.length === 0) return undefined;
+  const named = new Set(loaded.named);
+  const partly = loaded.packages.filter((pkg) => pkg.files.some(({ file }) => named.has(file.source.file)));
+  const others = partly
+    .flatMap((pkg) => pkg.files.map(({ file }) => file.source.file))
+    .filter((file) => !named.has(file));
+  return new Set([...own].filter((file) => !others.includes(file)));
+}
+
+/** A reader with changed texts laid over it, by display name. */
+export function withTexts(reader: FileReader, texts: ReadonlyMap<string, string>, cwd: string): FileReader {
+  if (texts.size === 0) return reader;
+  const encoder = new TextEncoder();
+  const byPath = new Map([...texts].map(([file, text]) => [resolvePath(cwd, file), text]));
+  return {
+    ...reader,
+    read: async (path) => {
+      const text = byPath.get(resolvePath(cwd, path));
+      return text === undefined ? reader.read(path) : encoder.encode(text);
+    },
+  };
+}
