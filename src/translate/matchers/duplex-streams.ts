@@ -1,0 +1,136 @@
+import { functionItem } from "../../package/item.ts";
+import type { FunctionDef, TypeDef } from "../../package/model.ts";
+import type { Bindings } from "../bindings.ts";
+import { claim, createDraft, type Draft, note, replace } from "../draft.ts";
+import { nearestError } from "../errors.ts";
+import { mayChange, nameSpan, renderContext } from "../fire.ts";
+import { type MatchContext, matchType } from "../match-type.ts";
+import { freshName, nameText } from "../names.ts";
+import { parseTypePattern } from "../pattern.ts";
+import type { TypePattern } from "../pattern-ast.ts";
+import { typeText } from "../render.ts";
+import { addMembers } from "../rewrite.ts";
+import type { Round } from "../round.ts";
+import type { Rule } from "../rule.ts";
+
+const input = "wasi:io/streams#input-stream";
+const output = "wasi:io/streams#output-stream";
+/** The two streams in either order, alone or behind the resource that they belong to; with an error, or without one. */
+const shapes: readonly TypePattern[] = [
+  `${input}, ${output}`,
+  `${output}, ${input}`,
+  `$r, ${input}, ${output}`,
+  `$r, ${output}, ${input}`,
+]
+  .map((parts) => `tuple<${parts}>`)
+  .flatMap((tuple) => [`result<${tuple}, $e>`, `result<${tuple}>`, tuple])
+  .flatMap((text) => parseTypePattern(text).pattern ?? []);
+
+/**
+ * A function that returns both ends of a connection: the streams leave its result, and the resource that they belong to gets
+ * `receive` and `send`. Where no resource can carry them, nothing changes, and a note asks.
+ */
+export function duplexStreams(rule: Rule, round: Round, offer: (draft: Draft) => boolean): void {
+  const carried = new Set<TypeDef>();
+  for (const container of round.sites.containers) {
+    if (!mayChange(rule, container.scope, round)) continue;
+    for (const func of container.functions) {
+      const bindings = matchShape(func, round);
+      if (!bindings) continue;
+      const draft = createDraft(rule.id, rule.certainty);
+      const carrier = carrierOf(func, bindings, round);
+      if (carrier) moveStreams(func, carrier, bindings, rule, round, draft, !carried.has(carrier));
+      else askForCarrier(func, draft);
+      if (offer(draft) && carrier) carried.add(carrier);
+    }
+  }
+}
+
+function matchShape(func: FunctionDef, round: Round): Bindings | undefined {
+  const context: MatchContext = { meaning: round.meaning, throughAliases: true };
+  for (const shape of shapes) {
+    const bound = matchType(
+      shape,
+      { node: func.func.result, scope: func.owner, source: func.place.source },
+      new Map(),
+      context,
+    );
+    if (bound) return bound;
+  }
+  return undefined;
+}
+
+/** The resource that carries the streams: the one returned with them, else the one whose method it is. */
+function carrierOf(func: FunctionDef, bindings: Bindings, round: Round): TypeDef | undefined {
+  const returned = bindings.get("r");
+  const isMethod = func.resource && func.place.node.kind === "method";
+  if (returned?.kind !== "type") return isMethod ? func.resource : undefined;
+  const { node } = returned.type;
+  const named = node.kind === "named" ? round.meaning.model.typeOf(node.id) : undefined;
+  const definition = named && round.meaning.itemOf(named).definition;
+  const own = definition?.place.node.kind === "resource" && definition.owner.package === func.owner.package;
+  return own ? definition : undefined;
+}
+
+function moveStreams(
+  func: FunctionDef,
+  carrier: TypeDef,
+  bindings: Bindings,
+  rule: Rule,
+  round: Round,
+  draft: Draft,
+  first: boolean,
+): void {
+  const { source, node } = func.place;
+  const item = functionItem(func);
+  const context = renderContext(rule, func.owner, bindings, draft, round, func.name, () => {});
+  const found = (variable: string) => {
+    const bound = bindings.get(variable);
+    return bound?.kind === "type" ? typeText(bound.type, context) : undefined;
+  };
+  const [returned, error] = [found("r"), found("e")];
+  const result = resultOf(returned, error, func.func.result?.kind === "result");
+  if (func.func.result) {
+    const close = source.text.lastIndexOf(")", func.func.result.start);
+    if (result === undefined) replace(draft, source, { start: close + 1, end: func.func.result.end }, "", item);
+    else replace(draft, source, func.func.result, result, item);
+  }
+  claim(draft, source, node);
+  const place = carrier.place.node;
+  if (place.kind !== "resource" || !first) return;
+  const payload =
+    error && carrier.owner === func.owner ? error : nameText(nearestError(carrier.owner, round, draft, func.name));
+  const taken = (name: string) => carrier.members.some((member) => member.name === name);
+  const receive = freshName("receive", taken);
+  const send = freshName("send", taken);
+  addMembers(
+    draft,
+    carrier,
+    [
+      `${receive}: func() -> tuple<stream<u8>, future<result<_, ${payload}>>>;`,
+      `${send}: func(data: stream<u8>) -> future<result<_, ${payload}>>;`,
+    ],
+    item,
+  );
+  if (rule.note !== undefined) {
+    note(draft, { id: rule.note, source, span: nameSpan(node), item, words: { name: `${receive}\` and \`${send}` } });
+  }
+}
+
+function resultOf(returned: string | undefined, error: string | undefined, fallible: boolean): string | undefined {
+  if (error !== undefined) return `result<${returned ?? "_"}, ${error}>`;
+  if (!fallible) return returned;
+  return returned === undefined ? "result" : `result<${returned}>`;
+}
+
+function askForCarrier(func: FunctionDef, draft: Draft): void {
+  const { source, node } = func.place;
+  const item = functionItem(func);
+  claim(draft, source, node);
+  const words = {
+    name: func.name,
+    type: `${input}\` and \`${output}`,
+    instead: ": hand them out by a resource with `receive` and `send`",
+  };
+  note(draft, { id: "note/removed-type", source, span: nameSpan(node), item, words });
+}

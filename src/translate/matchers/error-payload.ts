@@ -1,0 +1,35 @@
+import { claim, createDraft, type Draft, replace } from "../draft.ts";
+import { nearestError } from "../errors.ts";
+import { mayChange } from "../fire.ts";
+import { itemKey } from "../meaning.ts";
+import { nameText } from "../names.ts";
+import type { Round } from "../round.ts";
+import type { Rule } from "../rule.ts";
+import { namedBy, type TypeSite } from "../sites.ts";
+
+const untyped = new Set(["wasi:io/error#error", "wasi:io/streams#stream-error"]);
+
+/**
+ * An untyped error of wasi:io as the error of a `result`: the interface's own error type takes its place. Anywhere else
+ * (a payload, a parameter) nothing can stand for it, and it is left to a note.
+ */
+export function errorPayload(rule: Rule, round: Round, offer: (draft: Draft) => boolean): void {
+  for (const site of round.sites.types) {
+    const parent = site.inside.at(-1);
+    if (parent?.kind !== "result" || parent.err !== site.type || !mayChange(rule, site.scope, round)) continue;
+    if (!isUntypedError(site, round)) continue;
+    const draft = createDraft(rule.id, rule.certainty);
+    const name = site.func?.name ?? site.declaration?.name ?? "";
+    replace(draft, site.source, site.type, nameText(nearestError(site.scope, round, draft, name)), site.item);
+    claim(draft, site.source, site.type);
+    offer(draft);
+  }
+}
+
+function isUntypedError(site: TypeSite, round: Round): boolean {
+  const definition =
+    site.type.kind === "handle" && site.type.ownership === "borrow" ? undefined : namedBy(site.type, round.meaning);
+  if (!definition) return false;
+  const item = round.meaning.itemOf(definition);
+  return round.meaning.isFrom(item) && untyped.has(itemKey(item));
+}

@@ -1,0 +1,23 @@
+import type { Package } from "../package/model.ts";
+import type { Draft } from "./draft.ts";
+import type { Meaning } from "./meaning.ts";
+import type { Pack } from "./pack.ts";
+import type { Settings } from "./settings.ts";
+import type { Sites } from "./sites.ts";
+
+/** What the rules of one round see: the packages as they stand, what their names mean, and how to translate. */
+export interface Round {
+  readonly pack: Pack;
+  readonly settings: Settings;
+  readonly meaning: Meaning;
+  readonly sites: Sites;
+  /** Packages that spoke of the old releases when the run began. */
+  speaksFrom(pkg: Package): boolean;
+  /** Packages that a rule without any old item in its pattern may change: not those that speak the new language alone. */
+  isOpen(pkg: Package): boolean;
+  /** The interfaces and items of the `to` releases, by `ns:pkg/i` and `ns:pkg/i#t`. */
+  readonly known: ReadonlySet<string>;
+}
+
+/** A rule, a table or a policy: looks at the packages and says what it would change. */
+export type Step = (round: Round, offer: (draft: Draft) => boolean) => void;

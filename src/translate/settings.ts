@@ -1,0 +1,58 @@
+import type { OptionValue } from "./rule.ts";
+
+/** How to translate: the options of the command line, with their defaults. */
+export interface Settings {
+  /** `proven`: functions become async where a rule shows that they wait. */
+  readonly async: "proven" | "fallible" | "all" | "none";
+  /** Functions that are known to wait: `name`, `resource.name`, `interface#name` or a whole item id. */
+  readonly asyncList: ReadonlySet<string>;
+  readonly futures: "keep" | "collapse";
+  readonly readShape: "pair" | "result";
+  readonly houseStyle: boolean;
+  /** The error type to use where a rule needs one. */
+  readonly errorType?: string;
+  /** New versions of packages: by `ns:name`, or `""` for every package that changed. */
+  readonly packageVersions: ReadonlyMap<string, string>;
+  /** Add what a world imports instead of replacing it. */
+  readonly keepOld: boolean;
+  /** Translate dependencies too. */
+  readonly includeDeps: boolean;
+  readonly followAliases: boolean;
+  /** Which layers of a pack are on; all of them, but for measurements. */
+  readonly layers: ReadonlySet<Layer>;
+}
+
+export type Layer = "rules" | "names" | "text";
+
+export const defaultSettings: Settings = {
+  async: "proven",
+  asyncList: new Set(),
+  futures: "keep",
+  readShape: "pair",
+  houseStyle: false,
+  packageVersions: new Map(),
+  keepOld: false,
+  includeDeps: false,
+  followAliases: false,
+  layers: new Set<Layer>(["rules", "names", "text"]),
+};
+
+/** The value of an option by its name on the command line, for the `option` of a rule. */
+export function optionValue(settings: Settings, name: string): OptionValue | undefined {
+  switch (name) {
+    case "async":
+      return settings.async;
+    case "futures":
+      return settings.futures;
+    case "read-shape":
+      return settings.readShape;
+    case "keep-p2":
+      return settings.keepOld;
+    case "house-style":
+      return settings.houseStyle;
+    case "follow-aliases":
+      return settings.followAliases;
+    default:
+      return undefined;
+  }
+}

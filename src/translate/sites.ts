@@ -1,0 +1,187 @@
+import { functionItem, typeItem } from "../package/item.ts";
+import type { FunctionDef, Interface, Package, TypeDef, Use, World, WorldExtern } from "../package/model.ts";
+import type * as ast from "../syntax/ast.ts";
+import type { SourceText } from "../syntax/source.ts";
+import type { Meaning, Scope } from "./meaning.ts";
+
+/** Where a type stands at the outermost: in a parameter, a result, a record field, a variant payload, or behind `type x =`. */
+export type Root = "param" | "result" | "field" | "payload" | "alias";
+
+/** One type as it is written somewhere in a package that is translated. */
+export interface TypeSite {
+  readonly type: ast.TypeNode;
+  /** `element` where it is an argument of another type. */
+  readonly place: Root | "element";
+  readonly root: Root;
+  /** The types around it, outermost first. */
+  readonly inside: readonly ast.TypeNode[];
+  readonly scope: Scope;
+  readonly source: SourceText;
+  readonly func?: FunctionDef;
+  /** The type declaration that holds it. */
+  readonly declaration?: TypeDef;
+  /** The id of the function or declaration. */
+  readonly item: string;
+}
+
+/** Functions that stand side by side: those of an interface, of a resource, or the imports (exports) of a world. */
+export interface Container {
+  readonly scope: Scope;
+  readonly resource?: TypeDef;
+  readonly functions: readonly FunctionDef[];
+}
+
+/** Everything that rules can match in the packages to be translated, gathered in one walk. */
+export interface Sites {
+  readonly packages: readonly Package[];
+  readonly scopes: readonly Scope[];
+  readonly containers: readonly Container[];
+  readonly types: readonly TypeSite[];
+  /** Declared types (not those that `use` brings in). */
+  readonly declarations: readonly TypeDef[];
+  readonly uses: readonly { readonly use: Use; readonly scope: Scope }[];
+  readonly externs: readonly WorldExtern[];
+  containerOf(func: FunctionDef): Container | undefined;
+  /** The free functions of an interface, or what a world imports. */
+  containerOfScope(scope: Scope): Container | undefined;
+  /** The types that name this definition, directly or through `use`. */
+  referencesTo(definition: TypeDef): readonly TypeSite[];
+  /** The local names by which `use` brings in this definition, directly or through other `use`s. */
+  usersOf(definition: TypeDef): readonly TypeDef[];
+  /** The types that are written with this very local name. */
+  writtenAs(local: TypeDef): readonly TypeSite[];
+}
+
+export function gatherSites(packages: readonly Package[], meaning: Meaning): Sites {
+  const scopes = packages.flatMap(scopesOf);
+  const containers = scopes.flatMap(containersOf);
+  const declarations = scopes.flatMap((scope) => [...scope.types.values()].filter((type) => !type.use));
+  const uses = scopes.flatMap((scope) => scope.uses.map((use) => ({ use, scope })));
+  const types: TypeSite[] = [];
+  for (const container of containers) for (const func of container.functions) addFunction(func, types);
+  for (const declaration of declarations) addDeclaration(declaration, types);
+  const byFunction = new Map(
+    containers.flatMap((container) => container.functions.map((func) => [func, container] as const)),
+  );
+  const byScope = new Map<Scope, Container>();
+  for (const container of containers) {
+    if (!container.resource && !byScope.has(container.scope)) byScope.set(container.scope, container);
+  }
+  const byName = new Map<TypeDef, TypeSite[]>();
+  const byDefinition = new Map<TypeDef, TypeSite[]>();
+  for (const site of types) {
+    const local = namedBy(site.type, meaning);
+    if (!local) continue;
+    push(byName, local, site);
+    push(byDefinition, lastOf(local), site);
+  }
+  const users = new Map<TypeDef, TypeDef[]>();
+  for (const scope of scopes) for (const type of scope.types.values()) if (type.used) push(users, lastOf(type), type);
+  return {
+    packages,
+    scopes,
+    containers,
+    types,
+    declarations,
+    uses,
+    externs: scopes.flatMap((scope) => (scope.kind === "world" ? [...scope.imports, ...scope.exports] : [])),
+    containerOf: (func) => byFunction.get(func),
+    containerOfScope: (scope) => byScope.get(scope),
+    referencesTo: (definition) => byDefinition.get(lastOf(definition)) ?? [],
+    usersOf: (definition) => users.get(lastOf(definition)) ?? [],
+    writtenAs: (local) => byName.get(local) ?? [],
+  };
+}
+
+/** The end of a chain of `use`s. */
+export function lastOf(definition: TypeDef): TypeDef {
+  const seen = new Set<TypeDef>();
+  let last = definition;
+  while (last.used && !seen.has(last)) {
+    seen.add(last);
+    last = last.used;
+  }
+  return last;
+}
+
+/** The definition that a type names: `r`, `own<r>` or `borrow<r>`. */
+export function namedBy(type: ast.TypeNode, meaning: Meaning): TypeDef | undefined {
+  if (type.kind === "named") return meaning.model.typeOf(type.id);
+  return type.kind === "handle" ? meaning.model.typeOf(type.resource) : undefined;
+}
+
+/** The types inside a type, in order. */
+export function typeArguments(type: ast.TypeNode): readonly ast.TypeNode[] {
+  switch (type.kind) {
+    case "list":
+      return [type.element];
+    case "map":
+      return [type.key, type.value];
+    case "option":
+      return [type.some];
+    case "tuple":
+      return type.items;
+    case "result":
+      return [type.ok, type.err].filter((part) => part !== undefined);
+    case "future":
+      return type.payload ? [type.payload] : [];
+    case "stream":
+      return type.element ? [type.element] : [];
+    default:
+      return [];
+  }
+}
+
+/** Interfaces and worlds of a package, with the inline interfaces of its worlds. */
+export function scopesOf(pkg: Package): readonly Scope[] {
+  const worlds = [...pkg.worlds.values()];
+  return [...pkg.interfaces.values(), ...worlds, ...worlds.flatMap(inlineInterfaces)];
+}
+
+function inlineInterfaces(world: World): readonly Interface[] {
+  return [...world.imports, ...world.exports].flatMap(({ target }) =>
+    target?.kind === "interface" && target.inlineOf === world ? [target] : [],
+  );
+}
+
+function containersOf(scope: Scope): readonly Container[] {
+  const resources = [...scope.types.values()]
+    .filter((type) => !type.use && type.place.node.kind === "resource")
+    .map((resource): Container => ({ scope, resource, functions: resource.members }));
+  if (scope.kind === "interface") return [{ scope, functions: [...scope.functions.values()] }, ...resources];
+  const own = (externs: readonly WorldExtern[]) =>
+    externs.flatMap(({ target }) => (target?.kind === "function-def" ? [target] : []));
+  return [{ scope, functions: own(scope.imports) }, { scope, functions: own(scope.exports) }, ...resources];
+}
+
+function addFunction(func: FunctionDef, found: TypeSite[]): void {
+  const base = { scope: func.owner, source: func.place.source, func, item: functionItem(func) };
+  for (const param of func.func.params) addType(param.type, "param", base, found);
+  if (func.func.result) addType(func.func.result, "result", base, found);
+}
+
+function addDeclaration(declaration: TypeDef, found: TypeSite[]): void {
+  const { node, source } = declaration.place;
+  const base = { scope: declaration.owner, source, declaration, item: typeItem(declaration) };
+  if (node.kind === "type") addType(node.type, "alias", base, found);
+  if (node.kind === "record") for (const field of node.fields) addType(field.type, "field", base, found);
+  if (node.kind === "variant")
+    for (const { payload } of node.cases) if (payload) addType(payload, "payload", base, found);
+}
+
+function addType(
+  type: ast.TypeNode,
+  root: Root,
+  base: Omit<TypeSite, "type" | "place" | "root" | "inside">,
+  found: TypeSite[],
+  inside: readonly ast.TypeNode[] = [],
+): void {
+  found.push({ ...base, type, root, place: inside.length === 0 ? root : "element", inside });
+  for (const argument of typeArguments(type)) addType(argument, root, base, found, [...inside, type]);
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,277 @@
+import type { Diagnostic } from "../diagnostic.ts";
+import type { Model, Package } from "../package/model.ts";
+import { rangeOf } from "../syntax/source.ts";
+import { asyncStep } from "./async-policy.ts";
+import { changesOf } from "./document.ts";
+import type { PlacedNote } from "./draft.ts";
+import { isOn, ruleStep } from "./fire.ts";
+import { knownItems, knownSources } from "./known.ts";
+import { createMeaning } from "./meaning.ts";
+import { noteCatalog, noteMessage } from "./note-catalog.ts";
+import { languageOf } from "./origin.ts";
+import type { Pack } from "./pack.ts";
+import { planRound } from "./plan.ts";
+import { referenceStep } from "./references.ts";
+import {
+  confidenceOf,
+  type EditReport,
+  editReports,
+  type NoteReport,
+  reportName,
+  type TranslationReport,
+} from "./report.ts";
+import type { Round, Step } from "./round.ts";
+import { defaultSettings, type Settings } from "./settings.ts";
+import { gatherSites } from "./sites.ts";
+import { packageNotes, sweepPackages, sweepReferences } from "./sweep.ts";
+import { tableSteps } from "./table.ts";
+import { verify } from "./verify.ts";
+import { packageKey, versionStep } from "./versions.ts";
+import { applyPlan, inputSpan, openPackages, openWorkspace, type Workspace } from "./workspace.ts";
+
+export interface TranslatedFile {
+  /** Display name, as in the model. */
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+  /** The package that it belongs to is left without declarations: the file isn't written. */
+  readonly removed: boolean;
+}
+
+export interface TranslateResult {
+  /** Every file of the packages that were translated, changed or not, in the order of the model. */
+  readonly files: readonly TranslatedFile[];
+  readonly report: TranslationReport;
+  /** What is wrong with the packs, or with what they made of the input: then nothing may be written. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The model of the output. */
+  readonly model: Model;
+}
+
+/** A pack that has not settled after so many rounds has rules that feed one another. */
+const roundLimit = 40;
+
+/**
+ * Translates the root packages of a model by rule packs, one pack after the other. The input is not touched; the output is
+ * text, with a report in which every change has its rule and whatever is left for a person its note.
+ */
+export function translate(model: Model, packs: readonly Pack[], options: Partial<Settings> = {}): TranslateResult {
+  const settings: Settings = { ...defaultSettings, ...options };
+  let workspace = openWorkspace(model, settings.includeDeps);
+  const opened = openPackages(workspace);
+  const names = new Map(opened.map((pkg) => [packageKey(pkg), pkg]));
+  const notes: (PlacedNote & {
+    readonly message: string;
+    readonly severity: NoteReport["severity"];
+    readonly owner: string;
+  })[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const pack of packs) {
+    const run = runPack(workspace, pack, settings);
+    diagnostics.push(...run.diagnostics);
+    if (run.diagnostics.length > 0) break;
+    workspace = run.workspace;
+    for (const note of run.notes) {
+      const definition = pack.notes.get(note.id) ??
+        noteCatalog.get(note.id) ?? { severity: "info" as const, message: note.id };
+      notes.push({
+        ...note,
+        severity: definition.severity,
+        message: note.message ?? noteMessage(definition, note.words),
+        owner: note.owner,
+      });
+    }
+  }
+  const verification = verify(
+    workspace,
+    packs.flatMap((pack) => knownSources(pack, 0)),
+  );
+  const removed = removedPackages(workspace, names);
+  const inputs = new Map(
+    model.packages.flatMap((pkg) => pkg.files.map(({ source }) => [source.file, source] as const)),
+  );
+  const reports = opened.map((pkg) => {
+    const edits = pkg.files.flatMap(({ source }): readonly EditReport[] => {
+      const document = workspace.documents.get(source.file);
+      return document ? editReports(source, document).filter((edit) => belongsTo(edit, pkg, opened)) : [];
+    });
+    const own = notes.filter(({ owner }) => owner === packageKey(pkg));
+    const reported = unique(
+      own.map((note): NoteReport => {
+        const source = inputs.get(note.source.file) ?? note.source;
+        return {
+          id: note.id,
+          severity: note.severity,
+          file: source.file,
+          range: rangeOf(source, note.span),
+          item: note.item,
+          message: note.message,
+        };
+      }),
+    );
+    const gone = removed.has(packageKey(pkg));
+    return {
+      name: reportName(pkg.identity),
+      confidence: confidenceOf(edits, reported, verification),
+      removed: gone,
+      edits,
+      notes: reported,
+    };
+  });
+  return {
+    files: filesOf(workspace, opened, removed),
+    report: { version: 1, packs: packs.map(({ name }) => name), packages: reports, verification },
+    diagnostics,
+    model: workspace.model,
+  };
+}
+
+/** An edit of a file that holds several packages belongs to the one whose block it lies in. */
+function belongsTo(edit: EditReport, pkg: Package, all: readonly Package[]): boolean {
+  const sharing = all.filter((other) => other !== pkg && other.files.some(({ source }) => source.file === edit.file));
+  if (sharing.length === 0) return true;
+  const inBlock = (candidate: Package): boolean => {
+    if (candidate.declaration?.kind !== "nested-package") return false;
+    const [file] = candidate.files;
+    if (!file) return false;
+    const range = rangeOf(file.source, candidate.declaration);
+    return range.start.line <= edit.range.start.line && edit.range.start.line <= range.end.line;
+  };
+  if (pkg.declaration?.kind === "nested-package") return inBlock(pkg);
+  return !sharing.some(inBlock);
+}
+
+function unique(notes: readonly NoteReport[]): readonly NoteReport[] {
+  const seen = new Set<string>();
+  return notes.filter((note) => {
+    const key = JSON.stringify(note);
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+interface PackRun {
+  readonly workspace: Workspace;
+  readonly notes: readonly (PlacedNote & { readonly owner: string })[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function runPack(start: Workspace, pack: Pack, settings: Settings): PackRun {
+  let workspace = start;
+  const notes: (PlacedNote & { owner: string })[] = [];
+  const known = knownItems(pack);
+  const origin = originOf(start, pack);
+  const roundOf = (): Round => {
+    const meaning = createMeaning(workspace.model, pack.from, pack.reexports);
+    const sites = gatherSites(openPackages(workspace), meaning);
+    return { pack, settings, meaning, sites, known, speaksFrom: origin.speaksFrom, isOpen: origin.isOpen };
+  };
+  const keep = (round: Round, placed: readonly PlacedNote[]) => {
+    for (const note of placed) {
+      const owner = round.sites.packages.find((pkg) => ownsPlace(pkg, note));
+      notes.push({
+        ...note,
+        span: inputSpan(workspace, note.source, note.span),
+        owner: owner ? packageKey(owner) : "",
+      });
+    }
+  };
+  const settle = (steps: readonly Step[]): Diagnostic | undefined => {
+    for (let count = 0; count < roundLimit; count++) {
+      const round = roundOf();
+      const plan = planRound(steps, round);
+      keep(round, plan.notes);
+      if (plan.edits.size === 0) return undefined;
+      workspace = applyPlan(workspace, plan);
+    }
+    const [rule] = pack.rules;
+    return {
+      rule: "config/rule-pack",
+      severity: "error",
+      message: `the pack \`${pack.name}\` does not settle: after ${roundLimit} rounds its rules still change what other rules of it wrote`,
+      file: rule?.place.file ?? pack.name,
+      ...(rule ? { range: rule.place.range } : {}),
+    };
+  };
+  const rules = settings.layers.has("rules") ? pack.rules.filter((rule) => isOn(rule, settings)).map(ruleStep) : [];
+  for (const steps of [...tableSteps(pack, settings), [...rules, referenceStep], [asyncStep]]) {
+    const failed = settle(steps);
+    if (failed) return { workspace: start, notes: [], diagnostics: [failed] };
+  }
+  const finished = roundOf();
+  const changed = changedKeys(workspace, finished);
+  const asked = new Set(notes.map(({ id, item }) => `${id}\0${item}`));
+  const left = sweepReferences(finished).filter(({ id, item }) => !asked.has(`${id}\0${item}`));
+  keep(
+    finished,
+    [...left, ...sweepPackages(finished)].filter((note) => !isForeign(note, finished)),
+  );
+  const versions = new Map(finished.sites.packages.map((pkg) => [packageKey(pkg), pkg.identity.version]));
+  const failed = settle([versionStep(changed)]);
+  if (failed) return { workspace: start, notes: [], diagnostics: [failed] };
+  const last = roundOf();
+  for (const pkg of last.sites.packages)
+    keep(last, packageNotes(pkg, changed.has(packageKey(pkg)), versions.get(packageKey(pkg)), last));
+  return { workspace, notes, diagnostics: [] };
+}
+
+/** Notes in packages that go as a whole are of no use. */
+function isForeign(note: PlacedNote, round: Round): boolean {
+  const owner = round.sites.packages.find((pkg) => ownsPlace(pkg, note));
+  return owner !== undefined && round.pack.gone.has(`${owner.identity.namespace}:${owner.identity.name}`);
+}
+
+function ownsPlace(pkg: Package, note: PlacedNote): boolean {
+  if (!pkg.files.some(({ source }) => source === note.source)) return false;
+  if (pkg.declaration?.kind === "nested-package")
+    return pkg.declaration.start <= note.span.start && note.span.end <= pkg.declaration.end;
+  const [file] = pkg.files.filter(({ source }) => source === note.source);
+  return !file?.items.some(
+    (item) => item.kind === "nested-package" && item.start <= note.span.start && note.span.end <= item.end,
+  );
+}
+
+function changedKeys(workspace: Workspace, round: Round): ReadonlySet<string> {
+  const changed = round.sites.packages.filter((pkg) =>
+    pkg.files.some(
+      ({ source }) => changesOf(workspace.documents.get(source.file) ?? { input: "", text: "", pieces: [] }).length > 0,
+    ),
+  );
+  return new Set(changed.map(packageKey));
+}
+
+/** Which packages spoke of the old releases, and which of the new ones alone, when the run began. */
+function originOf(workspace: Workspace, pack: Pack): Pick<Round, "speaksFrom" | "isOpen"> {
+  const meaning = createMeaning(workspace.model, pack.from, pack.reexports);
+  const old = new Set<string>();
+  const open = new Set<string>();
+  for (const pkg of openPackages(workspace)) {
+    const { speaksOld, speaksNew } = languageOf(pkg, pack, meaning);
+    if (speaksOld) old.add(packageKey(pkg));
+    if (speaksOld || !speaksNew) open.add(packageKey(pkg));
+  }
+  return { speaksFrom: (pkg) => old.has(packageKey(pkg)), isOpen: (pkg) => open.has(packageKey(pkg)) };
+}
+
+function removedPackages(workspace: Workspace, opened: ReadonlyMap<string, Package>): ReadonlySet<string> {
+  const left = new Set(
+    openPackages(workspace)
+      .filter((pkg) => pkg.interfaces.size > 0 || pkg.worlds.size > 0)
+      .map(packageKey),
+  );
+  const removed = [...opened].filter(
+    ([key, pkg]) => !left.has(key) && (pkg.interfaces.size > 0 || pkg.worlds.size > 0),
+  );
+  return new Set(removed.map(([key]) => key));
+}
+
+function filesOf(
+  workspace: Workspace,
+  opened: readonly Package[],
+  removed: ReadonlySet<string>,
+): readonly TranslatedFile[] {
+  return [...workspace.documents].map(([file, document]) => {
+    const owners = opened.filter((pkg) => pkg.files.some(({ source }) => source.file === file));
+    const gone = owners.length > 0 && owners.every((pkg) => removed.has(packageKey(pkg)));
+    return { file, before: document.input, after: document.text, removed: gone };
+  });
+}

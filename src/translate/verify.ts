@@ -1,0 +1,61 @@
+import type { Diagnostic } from "../diagnostic.ts";
+import { resolve } from "../package/resolve.ts";
+import type { PackageSource } from "../package/source.ts";
+import { parse } from "../syntax/parse.ts";
+import type { Verification } from "./report.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What is missing is no fault of the output. */
+const missing = new Set(["package/missing-dependency"]);
+
+/**
+ * Parses and resolves the output, against its own dependencies and, where those lack them, the texts of the new releases
+ * that a pack brings along. What was wrong before the translation is not held against it.
+ */
+export function verify(workspace: Workspace, known: readonly PackageSource[]): Verification {
+  const errors: Diagnostic[] = [];
+  for (const [file, document] of workspace.documents) errors.push(...parse(document.text, { file }).diagnostics);
+  const parses = errors.length === 0;
+  const before = new Set(
+    problemsOf(resolveAgain(workspace, known, "input"), workspace).map(
+      ({ rule, message, file }) => `${file}\0${rule}\0${message}`,
+    ),
+  );
+  const all = problemsOf(resolveAgain(workspace, known, "text"), workspace);
+  const added = all.filter(
+    (problem) => !missing.has(problem.rule) && !before.has(`${problem.file}\0${problem.rule}\0${problem.message}`),
+  );
+  const complete = !all.some(({ rule }) => missing.has(rule));
+  const messages = [...errors, ...added].map(
+    ({ file, range, message }) => `${file}${range ? `:${range.start.line}:${range.start.column}` : ""}: ${message}`,
+  );
+  return { parses, resolves: added.length > 0 ? false : complete ? true : null, official: null, errors: messages };
+}
+
+function resolveAgain(
+  workspace: Workspace,
+  known: readonly PackageSource[],
+  which: "input" | "text",
+): readonly Diagnostic[] {
+  const sources = workspace.sources.map((source) => ({
+    ...source,
+    files: source.files.map((file) => {
+      const document = workspace.documents.get(file.file.source.file);
+      const text = document?.[which];
+      if (text === undefined || text === file.file.source.text) return file;
+      const parsed = parse(text, { file: file.file.source.file });
+      return { file: parsed.file, broken: parsed.diagnostics.length > 0 };
+    }),
+  }));
+  const groups = [...new Set(sources.map(({ group }) => group))];
+  const spare = Math.max(0, ...groups) + 1;
+  return resolve([...sources, ...known.map((source) => ({ ...source, group: spare }))], { allFeatures: true })
+    .diagnostics;
+}
+
+/** Errors in the files that were translated. */
+function problemsOf(diagnostics: readonly Diagnostic[], workspace: Workspace): readonly Diagnostic[] {
+  return diagnostics.filter(
+    ({ severity, file, rule }) => severity === "error" && (workspace.documents.has(file) || missing.has(rule)),
+  );
+}

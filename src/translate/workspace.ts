@@ -1,0 +1,98 @@
+import type { Diagnostic } from "../diagnostic.ts";
+import type { Model, Package } from "../package/model.ts";
+import { resolve } from "../package/resolve.ts";
+import type { PackageSource } from "../package/source.ts";
+import { parse } from "../syntax/parse.ts";
+import type { SourceText } from "../syntax/source.ts";
+import { applyTracked, inputOffset, type TrackedDocument, track } from "./document.ts";
+import type { Plan } from "./plan.ts";
+
+/** The packages of a run while they are translated: their texts, and what was resolved from them. */
+export interface Workspace {
+  readonly sources: readonly PackageSource[];
+  readonly model: Model;
+  /** By display name; only files that may be changed. */
+  readonly documents: ReadonlyMap<string, TrackedDocument>;
+  /** What is wrong with the packages that are translated, apart from what is missing. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The workspace of a model that was just loaded. */
+export function openWorkspace(model: Model, includeDependencies: boolean): Workspace {
+  const sources = sourcesOf(model);
+  const documents = new Map<string, TrackedDocument>();
+  for (const source of sources) {
+    if (source.binary || (source.role !== "root" && !includeDependencies)) continue;
+    for (const { file } of source.files) documents.set(file.source.file, track(file.source.text));
+  }
+  return { sources, model, documents, diagnostics: [] };
+}
+
+/** Applies a plan, and parses and resolves what it changed. */
+export function applyPlan(workspace: Workspace, plan: Plan): Workspace {
+  const documents = new Map(workspace.documents);
+  for (const [source, edits] of plan.edits) {
+    const document = documents.get(source.file);
+    if (document) documents.set(source.file, applyTracked(document, edits));
+  }
+  return withDocuments(workspace, documents);
+}
+
+/** The same packages with other texts. */
+export function withDocuments(workspace: Workspace, documents: ReadonlyMap<string, TrackedDocument>): Workspace {
+  const diagnostics: Diagnostic[] = [];
+  const sources = workspace.sources.map((source) => ({
+    ...source,
+    files: source.files.map((file) => {
+      const text = documents.get(file.file.source.file)?.text;
+      if (text === undefined || text === file.file.source.text) return file;
+      const parsed = parse(text, { file: file.file.source.file });
+      diagnostics.push(...parsed.diagnostics);
+      return { file: parsed.file, broken: parsed.diagnostics.length > 0 };
+    }),
+  }));
+  const resolved = resolve(sources, { allFeatures: true, elaborate: false });
+  return { sources, model: resolved.model, documents, diagnostics: [...diagnostics, ...resolved.diagnostics] };
+}
+
+/** The packages that are translated. */
+export function openPackages(workspace: Workspace): readonly Package[] {
+  return workspace.model.packages.filter((pkg) => pkg.files.some(({ source }) => workspace.documents.has(source.file)));
+}
+
+/** A span of the present text in terms of the input. */
+export function inputSpan(
+  workspace: Workspace,
+  source: SourceText,
+  span: { readonly start: number; readonly end: number },
+): { start: number; end: number } {
+  const document = workspace.documents.get(source.file);
+  if (!document) return { start: span.start, end: span.end };
+  const start = inputOffset(document, span.start);
+  return {
+    start,
+    end: Math.max(start, inputOffset(document, Math.max(span.start, span.end - 1)) + (span.end > span.start ? 1 : 0)),
+  };
+}
+
+/** The sources that a model was resolved from. */
+function sourcesOf(model: Model): readonly PackageSource[] {
+  const roots = new Map<string, number>();
+  for (const pkg of model.packages) if (pkg.role === "root" && !roots.has(pkg.path)) roots.set(pkg.path, roots.size);
+  const found = new Map<string, PackageSource>();
+  for (const pkg of model.packages) {
+    const known = found.get(pkg.path);
+    const files = pkg.files
+      .filter((file) => !known?.files.some((other) => other.file === file))
+      .map((file) => ({ file, broken: false }));
+    const all = [...(known?.files ?? []), ...files].sort((a, b) => (a.file.source.file < b.file.source.file ? -1 : 1));
+    const home = [...roots.keys()].find((root) => pkg.path === root || pkg.path.startsWith(`${root}/deps/`));
+    found.set(pkg.path, {
+      path: pkg.path,
+      role: known?.role === "root" ? "root" : pkg.role,
+      group: roots.get(home ?? "") ?? 0,
+      files: all,
+    });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,11 @@
+import { describe, expect, it } from "vitest";
+import { testPack } from "../../src/translate/examples.ts";
+import { shippedPack } from "./support/packs.ts";
+
+describe("the examples of the packs that ship", () => {
+  it.each(["wasi-0.2-to-0.3"])("%s does what its examples say", (name) => {
+    const { tested, diagnostics } = testPack(shippedPack(name));
+    expect(diagnostics.map(({ file, range, message }) => `${file}:${range?.start.line}: ${message}`)).toEqual([]);
+    expect(tested).toBeGreaterThan(20);
+  });
+});

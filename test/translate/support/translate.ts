@@ -1,0 +1,26 @@
+import { resolve } from "../../../src/package/resolve.ts";
+import type { PackageSource } from "../../../src/package/source.ts";
+import { parse } from "../../../src/syntax/parse.ts";
+import type { Pack } from "../../../src/translate/pack.ts";
+import type { Settings } from "../../../src/translate/settings.ts";
+import { type TranslateResult, translate } from "../../../src/translate/translate.ts";
+
+/** Sources from texts: each a root package of its own. */
+export function sourceOf(
+  path: string,
+  texts: Readonly<Record<string, string>>,
+  role: PackageSource["role"] = "root",
+  group = 0,
+): PackageSource {
+  const files = Object.entries(texts).map(([file, text]) => {
+    const parsed = parse(text, { file });
+    return { file: parsed.file, broken: parsed.diagnostics.length > 0 };
+  });
+  return { path, role, group, files };
+}
+
+/** Translates one package that stands in one text. */
+export function translateText(text: string, pack: Pack, settings: Partial<Settings> = {}): TranslateResult {
+  const { model } = resolve([sourceOf("app", { "app/app.wit": text })], { allFeatures: true, elaborate: false });
+  return translate(model, [pack], settings);
+}
