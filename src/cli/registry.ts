@@ -11,14 +11,22 @@ export interface RegisteredCommand {
 
 /** Every command, in the order of the help. Each `import()` becomes a chunk of its own in the build. */
 export const commands: readonly RegisteredCommand[] = [
-  // { name: "check", summary: "parse and resolve packages, and report every error", load: () => import("./commands/check.ts") },
+  {
+    name: "check",
+    summary: "parse and resolve packages, and report every error",
+    load: () => import("./commands/check.ts"),
+  },
   {
     name: "lint",
     summary: "check packages against the lint rules",
     load: () => import("./commands/lint.ts"),
   },
   // { name: "fmt", summary: "format files in place", load: () => import("./commands/fmt.ts") },
-  // { name: "print", summary: "print the resolved package as canonical WIT or JSON", load: () => import("./commands/print.ts") },
+  {
+    name: "print",
+    summary: "print the resolved package as canonical WIT or JSON",
+    load: () => import("./commands/print.ts"),
+  },
   {
     name: "diff",
     summary: "say what changed between two versions, and which bump it needs",

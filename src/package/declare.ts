@@ -51,6 +51,7 @@ export function declarePackage(unit: PackageUnit): Declared {
     kind: "package",
     identity: unit.identity,
     role: unit.source.role,
+    source: unit.source,
     path: unit.source.path,
     files: unit.files.map(({ file }) => file),
     ...(unit.declaration && { declaration: unit.declaration }),

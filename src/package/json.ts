@@ -1,120 +1,118 @@
-import type {
-  FunctionItem,
-  ItemMap,
-  Meta,
-  Named,
-  Resolved,
-  ResolvedInterface,
-  ResolvedItem,
-  ResolvedType,
-  ResolvedWorld,
-  Stability,
-  TypeKind,
-} from "./arena.ts";
+import type * as shape from "../wasm/resolved.ts";
+import type { FunctionItem, ItemMap, Meta, Named, Resolved, ResolvedItem, Stability, TypeKind } from "./arena.ts";
 import { packageId } from "./item.ts";
 
 /** JSON values. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** The resolved lists in the very shape of `wasm-tools component wit --json` (wit-parser 0.257). */
+/**
+ * The resolved lists in the very shape of `wasm-tools component wit --json` (wit-parser 0.257). External ids stand in
+ * `external_id` there, as the official data structures call them.
+ */
 export function resolvedJson(resolved: Resolved): Json {
+  const text = JSON.stringify(resolvedShape(resolved), (_, value: unknown) => {
+    if (typeof value !== "object" || value === null || !("external-id" in value)) return value;
+    const { "external-id": id, ...rest } = value;
+    // A function or type of that name is no external id.
+    return typeof id === "string" ? { ...rest, external_id: id } : value;
+  });
+  return JSON.parse(text) as Json;
+}
+
+/** The resolved lists as plain data. `editDocs` may change the docs on the way. */
+export function resolvedShape(resolved: Resolved, editDocs: (docs: string) => string = (docs) => docs): shape.Resolved {
+  const meta = ({ docs, stability, externalId }: Meta): shape.Annotations => ({
+    ...(docs !== undefined && { docs: { contents: editDocs(docs) } }),
+    ...(stability && { stability: stabilityShape(stability) }),
+    ...(externalId !== undefined && { "external-id": externalId }),
+  });
+  const named = ({ name, docs }: Named): shape.Labelled => ({
+    name,
+    ...(docs !== undefined && { docs: { contents: editDocs(docs) } }),
+  });
+  const func = (one: FunctionItem): shape.ResolvedFunction => ({
+    name: one.name,
+    kind: functionKind(one),
+    params: one.params.map(({ name, type }) => ({ name, type })),
+    ...(one.result !== undefined && { result: one.result }),
+    ...meta(one),
+  });
+  const item = (one: ResolvedItem): shape.WorldItem => {
+    if (one.kind === "type") return { type: one.id };
+    return one.kind === "function" ? { function: func(one.func) } : { interface: { id: one.id, ...meta(one) } };
+  };
+  const items = (map: ItemMap): Record<string, shape.WorldItem> =>
+    Object.fromEntries(
+      [...map].map(([key, one]) => [key.startsWith("#") ? `interface-${key.slice(1)}` : key, item(one)]),
+    );
   return {
-    worlds: resolved.worlds.map(worldJson),
-    interfaces: resolved.interfaces.map(interfaceJson),
-    types: resolved.types.map(typeJson),
+    worlds: resolved.worlds.map((world) => ({
+      name: world.name,
+      imports: items(world.imports),
+      exports: items(world.exports),
+      package: world.package,
+      ...meta(world),
+    })),
+    interfaces: resolved.interfaces.map((one) => ({
+      name: one.name ?? null,
+      types: Object.fromEntries(one.types),
+      functions: Object.fromEntries([...one.functions].map(([name, each]) => [name, func(each)])),
+      ...meta(one),
+      package: one.package,
+    })),
+    types: resolved.types.map((type) => ({
+      name: type.name ?? null,
+      kind: kindShape(type.kind, named),
+      owner: ownerShape(type.owner),
+      ...meta(type),
+    })),
     packages: resolved.packages.map((pkg) => ({
       name: packageId(pkg.package.identity),
-      ...(pkg.docs !== undefined && { docs: { contents: pkg.docs } }),
+      ...(pkg.docs !== undefined && { docs: { contents: editDocs(pkg.docs) } }),
       interfaces: Object.fromEntries(pkg.interfaces),
       worlds: Object.fromEntries(pkg.worlds),
     })),
   };
 }
 
-function metaJson({ docs, stability, externalId }: Meta): { [key: string]: Json } {
-  return {
-    ...(docs !== undefined && { docs: { contents: docs } }),
-    ...(stability && { stability: stabilityJson(stability) }),
-    ...(externalId !== undefined && { external_id: externalId }),
-  };
-}
-
-function stabilityJson(stability: Stability): Json {
+function stabilityShape(stability: Stability): shape.Stability {
   const { kind, deprecated } = stability;
-  const rest: { [key: string]: Json } = deprecated === undefined ? {} : { deprecated };
+  const rest = deprecated === undefined ? {} : { deprecated };
   return kind === "stable"
     ? { stable: { since: stability.since, ...rest } }
     : { unstable: { feature: stability.feature, ...rest } };
 }
 
-function worldJson(world: ResolvedWorld): Json {
-  return {
-    name: world.name,
-    imports: itemsJson(world.imports),
-    exports: itemsJson(world.exports),
-    package: world.package,
-    ...metaJson(world),
-  };
+function functionKind({ kind, async, resource = 0 }: FunctionItem): shape.FunctionKind {
+  switch (kind) {
+    case "freestanding":
+      return async ? "async-freestanding" : "freestanding";
+    case "constructor":
+      return { constructor: resource };
+    case "method":
+      return async ? { "async-method": resource } : { method: resource };
+    case "static":
+      return async ? { "async-static": resource } : { static: resource };
+  }
 }
 
-function itemsJson(items: ItemMap): Json {
-  return Object.fromEntries(
-    [...items].map(([key, item]) => [key.startsWith("#") ? `interface-${key.slice(1)}` : key, itemJson(item)]),
-  );
+function ownerShape(owner: Resolved["types"][number]["owner"]): shape.ResolvedTypeDef["owner"] {
+  if (!owner) return null;
+  return owner.kind === "interface" ? { interface: owner.id } : { world: owner.id };
 }
 
-function itemJson(item: ResolvedItem): Json {
-  if (item.kind === "type") return { type: item.id };
-  if (item.kind === "function") return { function: functionJson(item.func) };
-  return { interface: { id: item.id, ...metaJson(item) } };
-}
-
-function interfaceJson(one: ResolvedInterface): Json {
-  return {
-    name: one.name ?? null,
-    types: Object.fromEntries(one.types),
-    functions: Object.fromEntries([...one.functions].map(([name, func]) => [name, functionJson(func)])),
-    ...metaJson(one),
-    package: one.package,
-  };
-}
-
-function functionJson(func: FunctionItem): Json {
-  const kind = func.async ? `async-${func.kind}` : func.kind;
-  return {
-    name: func.name,
-    kind: func.resource === undefined ? kind : { [kind]: func.resource },
-    params: func.params.map(({ name, type }) => ({ name, type })),
-    ...(func.result !== undefined && { result: func.result }),
-    ...metaJson(func),
-  };
-}
-
-function typeJson(type: ResolvedType): Json {
-  return {
-    name: type.name ?? null,
-    kind: kindJson(type.kind),
-    owner: type.owner ? { [type.owner.kind]: type.owner.id } : null,
-    ...metaJson(type),
-  };
-}
-
-function namedJson({ name, docs }: Named): { [key: string]: Json } {
-  return { name, ...(docs !== undefined && { docs: { contents: docs } }) };
-}
-
-function kindJson(kind: TypeKind): Json {
+function kindShape(kind: TypeKind, named: (item: Named) => shape.Labelled): shape.TypeKind {
   switch (kind.kind) {
     case "alias":
       return { type: kind.type };
     case "record":
-      return { record: { fields: kind.fields.map((field) => ({ ...namedJson(field), type: field.type })) } };
+      return { record: { fields: kind.fields.map((field) => ({ ...named(field), type: field.type })) } };
     case "flags":
-      return { flags: { flags: kind.flags.map(namedJson) } };
+      return { flags: { flags: kind.flags.map(named) } };
     case "enum":
-      return { enum: { cases: kind.cases.map(namedJson) } };
+      return { enum: { cases: kind.cases.map(named) } };
     case "variant":
-      return { variant: { cases: kind.cases.map((one) => ({ ...namedJson(one), type: one.type ?? null })) } };
+      return { variant: { cases: kind.cases.map((one) => ({ ...named(one), type: one.type ?? null })) } };
     case "tuple":
       return { tuple: { types: kind.types } };
     case "option":
@@ -132,10 +130,11 @@ function kindJson(kind: TypeKind): Json {
     case "stream":
       return { stream: kind.type ?? null };
     case "handle":
-      return { handle: { [kind.ownership]: kind.resource } };
+      return { handle: kind.ownership === "own" ? { own: kind.resource } : { borrow: kind.resource } };
     case "resource":
       return "resource";
     case "foreign":
-      return null;
+      // Drafts only: a resolved list never holds one.
+      return { type: "u8" };
   }
 }

@@ -1,17 +1,13 @@
 import type { Diagnostic } from "../diagnostic.ts";
-import type { SourceFile } from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
-import { offsetAt } from "../syntax/source.ts";
-import { type BinaryDecoder, isWasm, loadBinary } from "./binary.ts";
+import { isWasm, loadBinary } from "./binary.ts";
 import { discoverPackages } from "./discover.ts";
 import type { FileReader } from "./reader.ts";
-import type { LoadResult, PackageFile, PackageSource } from "./source.ts";
+import { type LoadResult, type PackageFile, type PackageSource, packageFile } from "./source.ts";
 
 export interface LoadOptions {
   /** What a `.wit` file that is named stands for: a package of its own (`file`, default), or its directory's package (`directory`). */
   readonly files?: "file" | "directory";
-  /** Reads binary packages. Absent: a binary package is a diagnostic that says what to install. */
-  readonly decodeBinary?: BinaryDecoder;
 }
 
 /** What loading works with. */
@@ -162,17 +158,6 @@ export function parseText(loader: Loader, name: string, text: string): PackageFi
   const { file, diagnostics } = parse(text, { file: name });
   for (const diagnostic of diagnostics) loader.diagnostics.push(diagnostic);
   return packageFile(file, diagnostics);
-}
-
-/** A parsed file with what the resolver has to know of the parser's findings. */
-export function packageFile(file: SourceFile, diagnostics: readonly Diagnostic[]): PackageFile {
-  const { source } = file;
-  return {
-    file,
-    errors: new Set(diagnostics.flatMap(({ range }) => (range ? [offsetAt(source, range.start)] : []))),
-    broken: diagnostics.some(({ severity }) => severity === "error"),
-    tooDeep: diagnostics.some(({ rule, message }) => rule === "syntax/nesting" && message.startsWith("package")),
-  };
 }
 
 function decodeText(bytes: Uint8Array): string | undefined {

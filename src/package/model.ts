@@ -1,5 +1,6 @@
 import type * as ast from "../syntax/ast.ts";
 import type { SourceText } from "../syntax/source.ts";
+import type { PackageSource } from "./source.ts";
 
 /**
  * The resolved model: packages, interfaces, worlds and types with every name bound to its definition, each linked to the
@@ -19,6 +20,8 @@ export interface PackageIdentity {
 export interface Model extends Bindings {
   /** Every package that was loaded, dependencies before their users; cycles are broken and reported. */
   readonly packages: readonly Package[];
+  /** What it was resolved from. */
+  readonly sources: readonly PackageSource[];
 }
 
 export interface Package {
@@ -26,6 +29,8 @@ export interface Package {
   readonly identity: PackageIdentity;
   /** `root`: named by the user (its nested packages too). `dependency`: from a `deps/` folder, read to resolve names only. */
   readonly role: "root" | "dependency";
+  /** What it was loaded from, shared by a file's nested packages. */
+  readonly source: PackageSource;
   /** Display path of the directory or file that it was loaded from. */
   readonly path: string;
   /** The files it stands in (a nested package: the one file that holds it). */

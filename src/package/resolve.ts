@@ -70,6 +70,7 @@ export function resolve(packages: readonly PackageSource[], options: ResolveOpti
   }
   const model: Model = {
     packages: ordered.map((one) => one.package),
+    sources: packages,
     typeOf: bindings.typeOf,
     pathOf: bindings.pathOf,
   };
@@ -82,7 +83,7 @@ export function resolve(packages: readonly PackageSource[], options: ResolveOpti
 export function resolvedView(model: Model, root: Package): Resolved {
   const elaboration = elaborations.get(model);
   if (!elaboration) return { worlds: [], interfaces: [], types: [], packages: [] };
-  const wanted = new Set<Package>(groupOf(model, root));
+  const wanted = new Set<Package>(packagesOfRoot(model, root));
   const pending = [...wanted];
   for (let pkg = pending.pop(); pkg; pkg = pending.pop()) {
     for (const dependency of pkg.dependencies) {
@@ -95,16 +96,9 @@ export function resolvedView(model: Model, root: Package): Resolved {
   return elaborate(drafts, elaboration.selection, createReport());
 }
 
-const groups = new WeakMap<Package, number>();
-
-function groupOf(model: Model, root: Package): Package[] {
-  const group = groups.get(root);
-  return model.packages.filter((pkg) => groups.get(pkg) === group);
-}
-
 /** The packages that belong to one root: itself, what is nested in its files, its `deps/`. */
 export function packagesOfRoot(model: Model, root: Package): readonly Package[] {
-  return groupOf(model, root);
+  return model.packages.filter((pkg) => pkg.source.group === root.source.group);
 }
 
 function compareDeclared(a: Declared, b: Declared): number {
@@ -152,7 +146,6 @@ function packageFinder(all: readonly Declared[]): Workspace["find"] {
   const own = new Map<string, Declared>();
   const named = new Map<string, Declared[]>();
   for (const one of all) {
-    groups.set(one.package, one.unit.source.group);
     const id = packageId(one.package.identity);
     own.set(`${one.unit.source.group} ${id}`, one);
     if (one.unit.source.role !== "root") continue;

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
+import { offsetAt } from "../syntax/source.ts";
 
 /** One `.wit` file of a package, parsed. */
 export interface PackageFile {
@@ -23,6 +24,8 @@ export interface PackageSource {
   readonly files: readonly PackageFile[];
   /** True for a binary package: its text is made from the binary, and its diagnostics point into that text. */
   readonly binary?: boolean;
+  /** True for what a binary shows of a package that it refers to: it gives way to the package itself. */
+  readonly partial?: boolean;
 }
 
 export interface LoadResult {
@@ -31,4 +34,15 @@ export interface LoadResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Display names of the `.wit` files that were named themselves (not through their directory). */
   readonly named: readonly string[];
+}
+
+/** A parsed file with what the resolver has to know of the parser's findings. */
+export function packageFile(file: ast.SourceFile, diagnostics: readonly Diagnostic[]): PackageFile {
+  const { source } = file;
+  return {
+    file,
+    errors: new Set(diagnostics.flatMap(({ range }) => (range ? [offsetAt(source, range.start)] : []))),
+    broken: diagnostics.some(({ severity }) => severity === "error"),
+    tooDeep: diagnostics.some(({ rule, message }) => rule === "syntax/nesting" && message.startsWith("package")),
+  };
 }

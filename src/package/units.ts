@@ -132,8 +132,13 @@ function checkHeaders(
 export function dropDuplicates(units: readonly PackageUnit[], report: Report): PackageUnit[] {
   const byId = new Map<string, PackageUnit>();
   const kept: PackageUnit[] = [];
+  const whole = new Set(units.flatMap((unit) => (unit.source.partial ? [] : [visibleKey(unit, unit.source.group)])));
+  const named = new Set(units.flatMap(({ source, identity }) => (source.role === "root" ? [packageId(identity)] : [])));
   for (const unit of units) {
-    const key = `${unit.source.group} ${packageId(unit.identity)}`;
+    // What a binary shows of another package gives way to that package, and to an earlier binary's view of it.
+    const shown = byId.has(visibleKey(unit, unit.source.group)) || named.has(packageId(unit.identity));
+    if (unit.source.partial && (shown || whole.has(visibleKey(unit, unit.source.group)))) continue;
+    const key = visibleKey(unit, unit.source.group);
     const earlier = byId.get(key);
     if (!earlier) {
       byId.set(key, unit);
@@ -149,4 +154,8 @@ export function dropDuplicates(units: readonly PackageUnit[], report: Report): P
     );
   }
   return kept;
+}
+
+function visibleKey(unit: PackageUnit, group: number): string {
+  return `${group} ${packageId(unit.identity)}`;
 }

@@ -78,20 +78,6 @@ export function versionsCompatible(a: Version, b: Version): boolean {
   return compatibleSeries(a) === compatibleSeries(b);
 }
 
-/**
- * The step from one version to a later one, in terms of what it promises: below 1.0.0 the minor number counts as major and
- * the patch number as minor (there is no patch level). `none` where the precedence is the same, `undefined` where it went backwards.
- */
-export function bumpBetween(from: Version, to: Version): Bump | undefined {
-  const order = comparePrecedence(from, to);
-  if (order > 0) return undefined;
-  if (order === 0) return "none";
-  if (from.major !== to.major) return "major";
-  if (from.minor !== to.minor) return from.major === 0n ? "major" : "minor";
-  if (from.patch !== to.patch) return from.major === 0n ? (from.minor === 0n ? "major" : "minor") : "patch";
-  return from.major === 0n && from.minor === 0n ? "major" : "patch";
-}
-
 function compareNumber(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,0 +1,58 @@
+import { check } from "../../package/check.ts";
+import { loadPackages } from "../../package/load.ts";
+import { fileTexts } from "../../package/texts.ts";
+import { defineCommand } from "../command.ts";
+import {
+  type FeatureOptions,
+  type FormatOptions,
+  featureOptions,
+  formatOptions,
+  type InputOptions,
+  includeDepsOption,
+  pathArgument,
+  stdinOption,
+} from "../options.ts";
+
+interface CheckOptions extends FormatOptions, FeatureOptions, InputOptions {
+  readonly strict?: boolean;
+  readonly package?: boolean;
+}
+
+export const command = defineCommand<CheckOptions>({
+  name: "check",
+  description:
+    "Parses and resolves packages, and reports every error of each, not only the first.\n" +
+    "What it accepts the official tools accept, and what they refuse it refuses.",
+  examples: [
+    { command: "check", about: "check wit/, or every package below the working directory" },
+    { command: "check wit/world.wit --package", about: "check the package that a file belongs to" },
+    { command: "check wit --all-features --strict", about: "with unstable items, and as strictly as a component is" },
+  ],
+  configure(command) {
+    pathArgument(command);
+    formatOptions(command);
+    featureOptions(command);
+    stdinOption(command);
+    includeDepsOption(command);
+    command.option("--strict", "also report what a component would reject: empty records, more than 32 flags, …");
+    command.option("--package", "a .wit file stands for the package of its directory");
+  },
+  async run(context) {
+    const { options, reader } = context;
+    const inputs = await context.inputs();
+    const loaded = await loadPackages(inputs.paths, reader, { files: options.package ? "directory" : "file" });
+    const { model, diagnostics } = check(loaded.packages, {
+      features: options.features ?? [],
+      allFeatures: options.allFeatures ?? false,
+      strict: options.strict ?? false,
+      includeDependencies: options.includeDeps ?? false,
+    });
+    const files = loaded.packages.filter(({ role }) => role === "root").flatMap((one) => one.files).length;
+    return context.report({
+      command: "check",
+      diagnostics: [...inputs.diagnostics, ...loaded.diagnostics, ...diagnostics],
+      summary: { packages: model.packages.filter(({ role }) => role === "root").length, files },
+      sourceOf: fileTexts(loaded.packages),
+    });
+  },
+});
