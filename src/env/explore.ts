@@ -3,6 +3,7 @@
  * values behind which lie reads that haven't been seen, and to each read, to see what happens where its key is missing.
  */
 import { Op } from "../wasm/code.ts";
+import { type AssumedName, assume, assumedWith, declinedName, equalsIndex, noName, wantedBytes } from "./name-compare.ts";
 import type { KeyText } from "./machine/key-text.ts";
 import { LabelKind, label, Origin } from "./machine/labels.ts";
 import { functionType, Lowered, type LoweredFunction, stride, successors } from "./machine/lower.ts";
@@ -32,6 +33,8 @@ export interface Event {
   readonly forced: boolean;
   /** Only where another key was missing, too. */
   readonly nested: boolean;
+  /** How the key was found: asked for, or by comparing all names with it. */
+  readonly by: "lookup" | "compare";
   verdicts: Verdict[];
 }
 
@@ -53,10 +56,12 @@ export interface ExploreLimits {
 interface Choice {
   readonly state: Snapshot;
   readonly path: Path;
-  /** `way`: take it at the branch. `missing`: the key isn't there. */
-  readonly kind: "way" | "missing";
+  /** `way`: take it at the branch. `missing`: the key isn't there. `name`: the variable has this name. */
+  readonly kind: "way" | "missing" | "name";
   readonly way: number;
   readonly event?: Event;
+  /** For `name`: what its bytes are assumed to be. */
+  readonly wanted?: ReadonlyMap<number, number>;
 }
 
 interface Path {
@@ -66,6 +71,29 @@ interface Path {
   forced: boolean;
   /** A stop was avoided at a branch on something unknown that only this probe met. */
   avoided: boolean;
+  /** What the unknown variable's name is assumed to be. */
+  name: AssumedName;
+  /** Where its bytes were last compared. */
+  compared: readonly Place[];
+  /** Where the path was left to stop though every key that was asked for was there: a name that it looked for wasn't. */
+  stoppedAt: number;
+  /** Calls made since names were first compared. */
+  calls: Set<number>;
+  /** Where the name was assumed to end with an `=`. */
+  endedAt: number;
+  /** Comparisons with `=`, and the index of the byte that each met last. */
+  readonly equals: Map<number, number>;
+}
+
+/** How a path ended on which names were compared. */
+export interface NameEnd {
+  readonly name: AssumedName;
+  readonly compared: readonly Place[];
+  readonly stoppedAt: number;
+  readonly calls: ReadonlySet<number>;
+  readonly forced: boolean;
+  readonly endedAt: number;
+  readonly start: number;
 }
 
 /** What exploring needs to know, and what it finds. */
@@ -77,6 +105,8 @@ export interface Explorer {
   readonly events: Map<string, Event>;
   /** Offsets of calls that have been made. */
   readonly executed: Set<number>;
+  /** 1: the function has been called. */
+  readonly called: Uint8Array;
   readonly choices: Choice[];
   path: Path;
   start: Start;
@@ -90,9 +120,29 @@ export interface Explorer {
   outcome: number | undefined;
   /** Whether all paths of the last start came to an end. */
   complete: boolean;
+  /** Lengths that the length of an unknown name was compared with; comparisons of its bytes that have been followed. */
+  readonly wantedLengths: Set<number>;
+  readonly asked: Set<string>;
+  /** Ends of paths on which names were compared, in this run of the start. */
+  readonly nameEnds: NameEnd[];
+  /** Branches that stop the program for lack of a name, and are led past since none of the names helps. */
+  readonly hopeless: Set<number>;
+  /** Comparisons that look for the first `=`, byte after byte: they say nothing of a name. */
+  readonly scans: Set<number>;
 }
 
-const freshPath = (): Path => ({ probe: undefined, nested: false, forced: false, avoided: false });
+const freshPath = (): Path => ({
+  probe: undefined,
+  nested: false,
+  forced: false,
+  avoided: false,
+  name: noName,
+  compared: [],
+  stoppedAt: 0,
+  calls: new Set(),
+  endedAt: 0,
+  equals: new Map(),
+});
 
 /** An explorer for a machine. */
 export function createExplorer(machine: Machine, relevant: ReadonlySet<number>, limits: ExploreLimits): Explorer {
@@ -102,6 +152,7 @@ export function createExplorer(machine: Machine, relevant: ReadonlySet<number>, 
     limits,
     events: new Map(),
     executed: new Set(),
+    called: new Uint8Array(machine.module.functionTypes.length),
     choices: [],
     path: freshPath(),
     start: { function: 0, kind: "entry" },
@@ -111,6 +162,11 @@ export function createExplorer(machine: Machine, relevant: ReadonlySet<number>, 
     missing: false,
     outcome: undefined,
     complete: true,
+    wantedLengths: new Set(),
+    asked: new Set(),
+    nameEnds: [],
+    hopeless: new Set(),
+    scans: new Set(),
   };
 }
 
@@ -158,6 +214,10 @@ function finish(explorer: Explorer, ending: Ending): void {
   const { probe } = path;
   if (probe === undefined) {
     if (ending === "returned") explorer.outcome ??= resultTag(machine, start);
+    if (path.compared.length > 0) {
+      const { name, compared, stoppedAt, calls, forced, endedAt } = path;
+      explorer.nameEnds.push({ name, compared, stoppedAt, calls, forced, endedAt, start: explorer.startIndex });
+    }
     return;
   }
   let verdict: Verdict = stopped(explorer, ending) ? "stops" : "goes-on";
@@ -192,11 +252,16 @@ function takeUp(explorer: Explorer): boolean {
   for (let choice = choices.pop(); choice !== undefined; choice = choices.pop()) {
     if (choice.kind === "missing" && (choice.event?.verdicts.length ?? 0) >= maxVerdicts) continue;
     restore(machine, choice.state);
-    if (choice.kind !== "missing" && !worthwhile(explorer, choice)) continue;
+    if (choice.kind === "way" && !worthwhile(explorer, choice)) continue;
     machine.limit = machine.steps + limits.path;
     if (choice.kind === "missing") {
-      explorer.path = { probe: choice.event, nested: choice.path.nested, forced: choice.path.forced, avoided: false };
+      explorer.path = { ...choice.path, probe: choice.event, avoided: false };
       explorer.missing = true;
+    } else if (choice.wanted !== undefined) {
+      assume(machine, choice.wanted);
+      const ends = [...choice.wanted.values()].at(-1) === 0x3d;
+      const endedAt = ends ? currentOffset(machine) : choice.path.endedAt;
+      explorer.path = { ...choice.path, endedAt, name: assumedWith(machine.labels, choice.path.name, choice.wanted) };
     } else {
       explorer.path = { ...choice.path };
       machine.forced = choice.way;
@@ -286,7 +351,8 @@ export function decide(explorer: Explorer, concrete: number, ways: number, condi
       way = 1 - way;
       if (path.probe !== undefined && !explorer.seen.has(`${offset}`)) path.avoided = true;
     }
-    const turns = (explorer.counts.get(offset * 2 + way) ?? 0) + 1;
+    const isName = ((machine.labels.origin[condition] as number) & ~Origin.name) === 0;
+    const turns = isName ? 0 : (explorer.counts.get(offset * 2 + way) ?? 0) + 1;
     explorer.counts.set(offset * 2 + way, turns);
     if (turns > maxTurns && returns(1 - way)) {
       way = 1 - way;
@@ -310,6 +376,10 @@ function passed(explorer: Explorer, offset: number, concrete: number, returns: (
   if (returns(concrete)) return concrete;
   const id = `${offset}:past:${concrete}`;
   if (path.probe !== undefined) return seen.has(id) ? 1 - concrete : concrete;
+  if (path.compared.length > 0 && !explorer.hopeless.has(offset)) {
+    path.stoppedAt ||= offset;
+    return concrete;
+  }
   seen.add(id);
   path.forced = true;
   return 1 - concrete;
@@ -328,10 +398,15 @@ function offerWays(explorer: Explorer, lowered: LoweredFunction, pc: number, way
 
 const maxChoices = 400;
 
-function choose(explorer: Explorer, kind: Choice["kind"], way: number, event?: Event): void {
+function choose(
+  explorer: Explorer,
+  kind: Choice["kind"],
+  way: number,
+  more: Pick<Choice, "event" | "wanted"> = {},
+): void {
   const { machine, path, choices } = explorer;
   if (choices.length >= maxChoices) return;
-  choices.push({ state: snapshot(machine), path: { ...path }, kind, way, ...(event ? { event } : {}) });
+  choices.push({ state: snapshot(machine), path: { ...path, calls: new Set(path.calls), equals: new Map(path.equals) }, kind, way, ...more });
 }
 
 /**
@@ -350,25 +425,33 @@ export function observe(explorer: Explorer, sink: number, texts: readonly KeyTex
     const id = `${explorer.startIndex}|${sink}|${text.match}|${text.key}|${text.prefix}|${text.suffix}|${stack.map((p) => p.offset).join()}`;
     const known = explorer.events.get(id);
     const nested = path.probe !== undefined;
-    const event = known ?? {
+    const event: Event = known ?? {
       sink,
       text,
       stack,
       start: explorer.startIndex,
       forced: path.forced,
       nested,
+      by: "lookup",
       verdicts: [],
     };
     if (known === undefined) {
       explorer.events.set(id, event);
       const outer = explorer.path;
       explorer.path = { ...outer, nested };
-      choose(explorer, "missing", 0, event);
+      choose(explorer, "missing", 0, { event });
       explorer.path = outer;
     }
     last = event;
   }
   return last;
+}
+
+/** The offset of the instruction at which the machine is. */
+export function currentOffset(machine: Machine): number {
+  const frame = machine.depth - 1;
+  const code = loweredFunction(machine, machine.frameFunction[frame] as number)?.code;
+  return code?.[(machine.framePc[frame] as number) + 3] ?? 0;
 }
 
 /** The calls in which the machine is. */
@@ -385,4 +468,28 @@ export function places(machine: Machine): Place[] {
 
 function byteOf(machine: Machine, address: number): number {
   return wordAt(machine.memory, address) & 255;
+}
+
+/** Bytes of a name meet a constant; see `Hooks.compare`. */
+export function compareName(explorer: Explorer, of: number, low: number, high: number, size: number): boolean {
+  const { machine, path } = explorer;
+  if (path.probe !== undefined) return false;
+  const equals = equalsIndex(machine.labels, of, low);
+  if (equals !== undefined) {
+    const offset = currentOffset(machine);
+    if (path.equals.get(offset) === equals - 1) explorer.scans.add(offset);
+    path.equals.set(offset, equals);
+  }
+  const wanted = wantedBytes(machine.labels, path.name, of, low, high, size);
+  if (wanted === undefined) return false;
+  const stack = places(machine);
+  path.compared = stack;
+  const spelled = [...path.name.bytes.values()].join();
+  const id = `${stack.at(-1)?.offset}|${[...wanted].join()}|${spelled}`;
+  if (!explorer.asked.has(id)) {
+    explorer.asked.add(id);
+    choose(explorer, "name", 0, { wanted });
+  }
+  path.name = declinedName(machine.labels, path.name, wanted);
+  return false;
 }

@@ -3,7 +3,8 @@
  * variable, they give its value for its name and nothing for another.
  */
 import { allCallers, type CallGraph } from "./callgraph.ts";
-import { environ, environmentList, environSizes, type Variable } from "./machine/environment.ts";
+import { effective } from "./machine/access.ts";
+import { environ, environSizes, pairList, type Variable } from "./machine/environment.ts";
 import { answer, invoke } from "./machine/host.ts";
 import { functionType } from "./machine/lower.ts";
 import { type Hooks, type Machine, restore, snapshot } from "./machine/machine.ts";
@@ -16,7 +17,7 @@ export interface Lookup {
   readonly name: number;
 }
 
-const known: Variable = { name: "QJZKXW", value: "vqzxjkw9", unknown: false };
+const known: Variable = { name: "QJZKXW", value: "vqzxjkw9", unknown: false, firstIndex: 0 };
 const absent = "QJZKXU";
 
 /** How far above the import a lookup may lie, how many functions are tried, and for how many instructions each. */
@@ -128,30 +129,44 @@ function knownEnvironment(sinks: readonly SinkImport[], realloc: number): Hooks 
     intercept: () => false,
     compare: () => false,
     host: (machine, callee, base) =>
-      environment(machine, callee, base, sinks, realloc, [known]) ? "continue" : answer(machine, callee, base),
+      environment(machine, callee, base, sinks, realloc, () => [known]) ? "continue" : answer(machine, callee, base),
   };
 }
 
-/** Answers the imports that read the environment as a whole; `false` for any other. */
+/** Answers the imports that read everything of a store; `false` for any other. */
 export function environment(
   machine: Machine,
   callee: number,
   base: number,
   sinks: readonly SinkImport[],
   realloc: number,
-  variables: readonly Variable[],
+  variables: (sink: SinkImport) => readonly Variable[],
 ): boolean {
   const sink = sinks.find((s) => s.function === callee);
-  switch (sink?.reads.reads) {
+  if (sink === undefined) return false;
+  const { reads } = sink.reads;
+  switch (reads) {
     case "environ-sizes":
-      environSizes(machine, base, variables);
+      environSizes(machine, base, variables(sink));
       return true;
     case "environ":
-      environ(machine, base, variables);
+      environ(machine, base, variables(sink));
       return true;
     case "environment":
-      environmentList(machine, base, variables, realloc);
+    case "all": {
+      const params = functionType(machine.module, callee)?.params.length ?? 0;
+      const results = functionType(machine.module, callee)?.results.length ?? 0;
+      const at = base + params - 1;
+      const to = params === 0 ? -1 : effective(machine, machine.low[at] as number, 0, machine.label[at] as number, 12);
+      // `get-all` gives a result: its tag stands first.
+      if (reads === "all" && to >= 0) store(machine.memory, machine.labels, to, 4, 0, 0, 0);
+      if (to >= 0) pairList(machine, reads === "all" ? to + 4 : to, variables(sink), realloc);
+      if (results > 0) {
+        machine.low[base] = 2;
+        machine.label[base] = 0;
+      }
       return true;
+    }
     default:
       return false;
   }

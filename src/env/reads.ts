@@ -36,7 +36,9 @@ function innermost(event: Event): number {
 }
 
 function toRead(input: ReadsInput, event: Event, isEntry: boolean): Read {
-  const sink = input.sinks.find((s) => s.function === event.sink) ?? input.sinks.find((s) => s.source === "env");
+  const sink =
+    (event.sink < 0 ? input.sinks[-1 - event.sink] : input.sinks.find((s) => s.function === event.sink)) ??
+    input.sinks.find((s) => s.source === "env");
   const { match, key, prefix, suffix } = event.text;
   const confidence: Confidence = isEntry && !event.forced ? "certain" : "likely";
   return {

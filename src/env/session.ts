@@ -4,9 +4,10 @@
  */
 import type { CoreModule } from "../wasm/module.ts";
 import { allCallers, type CallGraph, callGraph, reaching } from "./callgraph.ts";
-import { createExplorer, decide, type Event, explore, type ExploreLimits, type Explorer, observe, places } from "./explore.ts";
+import { compareName, createExplorer, currentOffset, decide, type Event, explore, type ExploreLimits, type Explorer, observe } from "./explore.ts";
 import { environment, findLookups, type Lookup } from "./lookup.ts";
-import { allocate, type Variable } from "./machine/environment.ts";
+import { exploreNames, type Stores, unusualLength, variablesOf } from "./enumerate.ts";
+import { allocate } from "./machine/environment.ts";
 import { answer } from "./machine/host.ts";
 import { keyTexts } from "./machine/key-text.ts";
 import { LabelKind, label, Origin } from "./machine/labels.ts";
@@ -38,9 +39,6 @@ export interface SessionResult {
   readonly wrappers: ReadonlySet<number>;
 }
 
-/** An unknown variable: the length of its name is one that no program compares with. */
-const unknownVariable: Variable = { name: "Q".repeat(61), value: "1", unknown: true };
-
 /** Analyses a module. */
 export function analyzeModule(input: SessionInput): SessionResult {
   const { module, sinks } = input;
@@ -63,13 +61,18 @@ export function analyzeModule(input: SessionInput): SessionResult {
   const keyed = sinks.filter((sink) => sink.reads.reads === "key" || sink.reads.reads === "label");
   const relevant = reaching(graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)]);
   const explorer = createExplorer(machine, relevant, input.limits);
-  machine.hooks = exploringHooks(explorer, { sinks, lookups, realloc, environments });
+  const stores: Stores = { known: [], length: unusualLength };
+  machine.hooks = exploringHooks(explorer, { sinks, lookups, realloc, stores });
   const starts: { function: number; kind: "entry" | "inner" }[] = [];
   const begin = (index: number, kind: "entry" | "inner") => {
     starts.push({ function: index, kind });
     explore(explorer, { function: index, kind });
   };
-  for (const entry of input.entries) begin(entry, "entry");
+  const watches = sinks.some(({ reads }) => reads.reads !== "key" && reads.reads !== "label");
+  exploreNames(explorer, stores, watches, () => {
+    explorer.called.fill(0);
+    for (const entry of input.entries) if (explorer.called[entry] === 0) begin(entry, "entry");
+  });
   const wrappers = exploreInner(explorer, graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)], begin);
   return { graph, lookups, events: [...explorer.events.values()], starts, wrappers };
 }
@@ -86,7 +89,7 @@ function initialise(machine: Machine, module: CoreModule): void {
 
 interface Context {
   readonly sinks: readonly SinkImport[];
-  readonly environments: readonly SinkImport[];
+  readonly stores: Stores;
   readonly lookups: readonly Lookup[];
   readonly realloc: number;
 }
@@ -94,11 +97,15 @@ interface Context {
 function exploringHooks(explorer: Explorer, context: Context): Hooks {
   const { machine, relevant } = explorer;
   const byFunction = new Map(context.sinks.map((sink) => [sink.function, sink]));
+  const variables = (of: SinkImport) =>
+    variablesOf(context.stores, context.sinks.findIndex((s) => s.interface === of.interface));
   const names = new Map(context.lookups.map((lookup) => [lookup.function, lookup.name]));
   return {
     decide: (_, concrete, ways, condition) => decide(explorer, concrete, ways, condition),
     calling: (_, callee) => {
-      if (relevant.has(callee)) explorer.executed.add(places(machine).at(-1)?.offset ?? 0);
+      explorer.called[callee] = 1;
+      if (relevant.has(callee)) explorer.executed.add(currentOffset(machine));
+      if (explorer.path.compared.length > 0) explorer.path.calls.add(currentOffset(machine));
     },
     intercept: (_, callee, base) => {
       const name = names.get(callee);
@@ -109,11 +116,11 @@ function exploringHooks(explorer: Explorer, context: Context): Hooks {
       machine.label[base] = 0;
       return true;
     },
-    compare: () => false,
+    compare: (_, of, low, high, size) => compareName(explorer, of, low, high, size),
     host: (_, callee, base) => {
       const sink = byFunction.get(callee);
       if (sink === undefined) return answer(machine, callee, base);
-      if (environment(machine, callee, base, context.environments, context.realloc, [unknownVariable])) return "continue";
+      if (environment(machine, callee, base, context.sinks, context.realloc, variables)) return "continue";
       return readKey(explorer, sink, base, context.realloc);
     },
   };

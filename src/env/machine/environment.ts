@@ -13,6 +13,8 @@ export interface Variable {
   readonly name: string;
   readonly value: string;
   readonly unknown: boolean;
+  /** Added to the index of each byte of its name. */
+  readonly firstIndex: number;
 }
 
 interface Text {
@@ -20,16 +22,18 @@ interface Text {
   readonly labels: Int32Array;
 }
 
-function text(machine: Machine, of: string, unknown: boolean, kind: number, origin: number): Text {
+function text(machine: Machine, of: string, variable: Variable, kind: number, origin: number): Text {
   const bytes = new TextEncoder().encode(of);
   const labels = new Int32Array(bytes.length);
-  if (unknown) for (let i = 0; i < bytes.length; i++) labels[i] = label(machine.labels, kind, i, 0, origin, bytes[i] as number);
+  for (let i = 0; i < bytes.length && variable.unknown; i++) {
+    labels[i] = label(machine.labels, kind, variable.firstIndex + i, 0, origin, bytes[i] as number);
+  }
   return { bytes, labels };
 }
 
 /** `NAME=value` and a zero. The `=` and what follows are bytes of an unknown name, too: it may go on. */
-function entry(machine: Machine, { name, value, unknown }: Variable): Text {
-  const found = text(machine, `${name}=${value}\0`, unknown, LabelKind.name, Origin.name);
+function entry(machine: Machine, variable: Variable): Text {
+  const found = text(machine, `${variable.name}=${variable.value}\0`, variable, LabelKind.name, Origin.name);
   found.labels[found.labels.length - 1] = 0;
   return found;
 }
@@ -57,28 +61,41 @@ export function environ(machine: Machine, base: number, variables: readonly Vari
   machine.label[base] = 0;
 }
 
-/** `get-environment`: a list of pairs of strings behind the return pointer. */
-export function environmentList(machine: Machine, base: number, variables: readonly Variable[], realloc: number): void {
+/** A list of pairs of strings at `to`: `get-environment`, `get-all`. */
+export function pairList(machine: Machine, to: number, variables: readonly Variable[], realloc: number): void {
+  const put = (at: number, value: number) => store(machine.memory, machine.labels, at, 4, value, 0, 0);
   const list = allocate(machine, realloc, 16 * variables.length, 4);
-  if (list === undefined) {
-    putWord(machine, base, 0, 4);
-    putWord(machine, base, 4, 0);
-    return;
-  }
-  variables.forEach(({ name, value, unknown }, i) => {
+  put(to, list ?? 4);
+  put(to + 4, list === undefined ? 0 : variables.length);
+  if (list === undefined) return;
+  variables.forEach((variable, i) => {
     const parts = [
-      text(machine, name, unknown, LabelKind.name, Origin.name),
-      text(machine, value, unknown, LabelKind.host, Origin.host),
+      text(machine, variable.name, variable, LabelKind.name, Origin.name),
+      text(machine, variable.value, variable, LabelKind.host, Origin.host),
     ];
-    parts.forEach(({ bytes, labels }, k) => {
-      const at = allocate(machine, realloc, bytes.length, 1) ?? list;
-      write(machine.memory, at, bytes, labels);
-      store(machine.memory, machine.labels, list + 16 * i + 8 * k, 4, at, 0, 0);
-      store(machine.memory, machine.labels, list + 16 * i + 8 * k + 4, 4, bytes.length, 0, 0);
+    parts.forEach((part, k) => {
+      putText(machine, list + 16 * i + 8 * k, part, realloc);
     });
   });
-  putWord(machine, base, 0, list);
-  putWord(machine, base, 4, variables.length);
+}
+
+/** A list of strings at `to`, every byte unknown: `get-arguments`. */
+export function textList(machine: Machine, to: number, texts: readonly string[], realloc: number): void {
+  const list = allocate(machine, realloc, 8 * texts.length, 4);
+  store(machine.memory, machine.labels, to, 4, list ?? 4, 0, 0);
+  store(machine.memory, machine.labels, to + 4, 4, list === undefined ? 0 : texts.length, 0, 0);
+  if (list === undefined) return;
+  const unknown = { name: "", value: "", unknown: true, firstIndex: 0 };
+  texts.forEach((of, i) => {
+    putText(machine, list + 8 * i, text(machine, of, unknown, LabelKind.host, Origin.host), realloc);
+  });
+}
+
+function putText(machine: Machine, to: number, { bytes, labels }: Text, realloc: number): void {
+  const at = allocate(machine, realloc, bytes.length, 1);
+  store(machine.memory, machine.labels, to, 4, at ?? 1, 0, 0);
+  store(machine.memory, machine.labels, to + 4, 4, at === undefined ? 0 : bytes.length, 0, 0);
+  if (at !== undefined) write(machine.memory, at, bytes, labels);
 }
 
 /** Memory of the program's own for what the host returns, by `cabi_realloc`; `undefined` where it has none. */

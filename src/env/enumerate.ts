@@ -1,0 +1,130 @@
+/**
+ * Programs that go through all variables: runs their entries with an environment of one variable of unknown name, again with
+ * names of the lengths that the program asked for, and again with the variables that it can't do without.
+ */
+import type { Event, Explorer, NameEnd } from "./explore.ts";
+import type { Variable } from "./machine/environment.ts";
+import { nameStride, type SpelledName, spelledName } from "./name-compare.ts";
+
+/** Length of an unknown name where nothing is known of it: one that no program compares with, and no character. */
+export const unusualLength = 151;
+
+/** How many lengths of names are tried, and how many times variables are added. */
+const maxLengths = 16;
+const maxRounds = 8;
+
+/** What the environment holds while a program is explored. */
+export interface Stores {
+  /** Names found so far without which the program stops, by store. */
+  readonly known: { readonly store: number; readonly name: string }[];
+  length: number;
+}
+
+/** The variables of a store. */
+export function variablesOf(stores: Stores, store: number): Variable[] {
+  const known = stores.known.filter((v) => v.store === store);
+  return [
+    ...known.map(({ name }) => ({ name, value: "1", unknown: false, firstIndex: 0 })),
+    { name: "Q".repeat(stores.length), value: "1", unknown: true, firstIndex: store * nameStride },
+  ];
+}
+
+/** Explores by `runEntries` until no further names come up; adds the events. */
+export function exploreNames(explorer: Explorer, stores: Stores, watches: boolean, runEntries: () => void): void {
+  const { machine } = explorer;
+  machine.onCanary = (other) => {
+    if (other > 0 && other < 100 && explorer.wantedLengths.size < maxLengths) explorer.wantedLengths.add(other);
+  };
+  const found = new Map<string, Found>();
+  for (let round = 0; round < maxRounds; round++) {
+    const before = found.size + stores.known.length + explorer.hopeless.size;
+    machine.canary = watches ? unusualLength : 0;
+    runLength(explorer, stores, unusualLength, runEntries, found);
+    machine.canary = 0;
+    if (explorer.nameEnds.length === 0 && explorer.wantedLengths.size === 0) break;
+    for (const length of explorer.wantedLengths) runLength(explorer, stores, length, runEntries, found);
+    if (found.size + stores.known.length + explorer.hopeless.size === before) break;
+  }
+  for (const one of found.values()) addEvent(explorer, one, found);
+}
+
+interface Found {
+  readonly spelled: SpelledName;
+  /** Whether it was told of a name of unusual length. */
+  readonly unusual: boolean;
+  readonly end: NameEnd;
+  /** Whether it matters that a name begins so: the program then does what it doesn't do otherwise. */
+  readonly matters: boolean;
+  required: boolean;
+}
+
+function runLength(
+  explorer: Explorer,
+  stores: Stores,
+  length: number,
+  runEntries: () => void,
+  found: Map<string, Found>,
+): void {
+  stores.length = length;
+  explorer.nameEnds.length = 0;
+  explorer.asked.clear();
+  runEntries();
+  const { nameEnds } = explorer;
+  if ((globalThis as any).DEBUG) for (const e of nameEnds) console.log('END', length, spelledName(e.name, length), 'stop', e.stoppedAt.toString(16), 'open', [...e.name.open].slice(0,5).join(), e.calls.size, e.forced);
+  const plain = nameEnds.find((end) => end.name.bytes.size === 0);
+  let helped = false;
+  for (const end of nameEnds) {
+    const spelled = spelledName(end.name, length);
+    if (spelled === undefined || explorer.scans.has(end.endedAt)) continue;
+    const unusual = length === unusualLength;
+    const required = plain !== undefined && plain.stoppedAt !== 0 && end.stoppedAt !== plain.stoppedAt;
+    const id = `${spelled.store}|${spelled.kind}|${unusual}|${spelled.text}`;
+    const matters = plain === undefined || !isSame(plain.calls, end.calls);
+    const known = found.get(id);
+    if (known === undefined) found.set(id, { spelled, unusual, end, matters, required });
+    else known.required ||= required;
+    if (!required || spelled.kind !== "key") continue;
+    helped = true;
+    if (!stores.known.some((v) => v.store === spelled.store && v.name === spelled.text)) {
+      stores.known.push({ store: spelled.store, name: spelled.text });
+    }
+  }
+  if (plain !== undefined && plain.stoppedAt !== 0 && !helped && length !== unusualLength) return;
+  if (plain !== undefined && plain.stoppedAt !== 0 && !helped && explorer.wantedLengths.size === 0) {
+    explorer.hopeless.add(plain.stoppedAt);
+  }
+}
+
+function isSame(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+  return a.size === b.size && [...a].every((item) => b.has(item));
+}
+
+function addEvent(explorer: Explorer, { spelled, unusual, end, matters, required }: Found, all: ReadonlyMap<string, Found>): void {
+  const { store, text, kind } = spelled;
+  const of = (other: string, isUnusual: boolean) => all.get(`${store}|${other}|${isUnusual}|${text}`);
+  if (kind === "part") return;
+  // A part of a longer text is all of it where a name is just as long.
+  if (kind === "key" && !unusual && of("part", true) !== undefined && of("prefix", true) === undefined) return;
+  if (kind === "key" && !unusual && of("prefix", true)?.matters === true) return;
+  if (kind === "prefix" && (!unusual || !matters)) return;
+  const id = `name|${store}|${kind}|${text}`;
+  if (explorer.events.has(id)) return;
+  const event: Event = {
+    sink: -1 - store,
+    text: {
+      match: kind === "key" ? "exact" : "affix",
+      key: kind === "key" ? text : null,
+      prefix: kind === "key" ? null : text,
+      suffix: null,
+      address: -1,
+      origin: 0,
+    },
+    stack: end.compared,
+    start: end.start,
+    forced: end.forced,
+    nested: false,
+    by: "compare",
+    verdicts: [required ? "stops" : "goes-on"],
+  };
+  explorer.events.set(id, event);
+}

@@ -1,0 +1,148 @@
+/**
+ * Keys that a program finds by going through all variables (or all of a store): the names that it goes through are unknown byte
+ * by byte, and where such bytes are compared with constants, the name could be that. Byte after byte, this spells what the
+ * program looks for.
+ */
+import { utf8Text } from "../wasm/bytes.ts";
+import { LabelKind, type Labels } from "./machine/labels.ts";
+import type { Machine } from "./machine/machine.ts";
+import { patch } from "./machine/memory.ts";
+
+/**
+ * What a path has assumed of the name: bytes by index. `open`: indices of bytes that were compared without being assumed;
+ * `declined`: with what (index × 256 + value).
+ */
+export interface AssumedName {
+  readonly bytes: ReadonlyMap<number, number>;
+  readonly open: ReadonlySet<number>;
+  readonly declined: ReadonlySet<number>;
+}
+
+export const noName: AssumedName = { bytes: new Map(), open: new Set(), declined: new Set() };
+
+const equals = 0x3d;
+
+/** The bytes (label and value) that would have to be so for a comparison to hold; `undefined` where that can't be, or says nothing. */
+export function wantedBytes(
+  labels: Labels,
+  assumed: AssumedName,
+  of: number,
+  low: number,
+  high: number,
+  size: number,
+): Map<number, number> | undefined {
+  const kind = labels.kind[of];
+  const parts = kind === LabelKind.bytes ? (labels.parts[of] ?? []) : [of];
+  if (kind === LabelKind.name && ((low & ~0xff) !== 0 || high !== 0)) return undefined;
+  const wanted = new Map<number, number>();
+  let hasEnded = false;
+  for (let i = 0; i < Math.min(parts.length, size); i++) {
+    const part = parts[i] as number;
+    const value = (i < 4 ? low >>> (8 * i) : high >>> (8 * (i - 4))) & 255;
+    if (part === 0) continue;
+    if (labels.kind[part] !== LabelKind.name || value === 0) return undefined;
+    const known = assumed.bytes.get(labels.a[part] as number);
+    if (known !== undefined && known !== value) return undefined;
+    if (known !== undefined) continue;
+    if (value < 0x20 || hasEnded) return undefined;
+    hasEnded = value === equals;
+    if (hasEnded && !isNext(assumed, labels.a[part] as number, wanted.size)) return undefined;
+    wanted.set(part, value);
+  }
+  return wanted.size === 0 || isDeclined(labels, assumed, wanted) ? undefined : wanted;
+}
+
+/** The index of the single byte of a name that is compared with `=`; `undefined` for any other comparison. */
+export function equalsIndex(labels: Labels, of: number, low: number): number | undefined {
+  return labels.kind[of] === LabelKind.name && low === equals ? labels.a[of] : undefined;
+}
+
+/** Whether the path goes on without just this. */
+function isDeclined(labels: Labels, { declined }: AssumedName, wanted: ReadonlyMap<number, number>): boolean {
+  return [...wanted].every(([part, value]) => declined.has((labels.a[part] as number) * 256 + value));
+}
+
+/** The name with these bytes compared, but not assumed. */
+export function declinedName(labels: Labels, name: AssumedName, wanted: ReadonlyMap<number, number>): AssumedName {
+  const open = new Set(name.open);
+  const declined = new Set(name.declined);
+  for (const [part, value] of wanted) {
+    const index = labels.a[part] as number;
+    open.add(index);
+    declined.add(index * 256 + value);
+  }
+  return { bytes: name.bytes, open, declined };
+}
+
+/** Whether everything in front of a byte has been assumed: only there an `=` ends the name. */
+function isNext(assumed: AssumedName, index: number, pending: number): boolean {
+  return assumed.bytes.size + pending > 0 && assumedLength(assumed) + pending === offsetOf(index);
+}
+
+/** Names of different stores are told apart by their indices: `store × nameStride + place of the byte`. */
+export const nameStride = 4096;
+
+function offsetOf(index: number): number {
+  return index % nameStride;
+}
+
+function assumedLength({ bytes }: AssumedName): number {
+  const first = bytes.keys().next().value ?? 0;
+  const store = first - offsetOf(first);
+  let length = 0;
+  while (bytes.has(store + length)) length++;
+  return length;
+}
+
+/** Makes the bytes what they are assumed to be, wherever they are. */
+export function assume(machine: Machine, wanted: ReadonlyMap<number, number>): void {
+  patch(machine.memory, wanted);
+  const { labels } = machine;
+  for (let slot = 0; slot < machine.top; slot++) {
+    const of = machine.label[slot] as number;
+    if (of === 0) continue;
+    const value = wanted.get(of);
+    if (value !== undefined) machine.low[slot] = value;
+    const parts = labels.kind[of] === LabelKind.bytes ? labels.parts[of] : undefined;
+    parts?.forEach((part, i) => {
+      const byte = wanted.get(part);
+      if (byte === undefined) return;
+      const half = i < 4 ? machine.low : machine.high;
+      const shift = 8 * (i & 3);
+      half[slot] = ((half[slot] as number) & ~(255 << shift)) | (byte << shift);
+    });
+  }
+}
+
+/** What has been assumed after these bytes, too. */
+export function assumedWith(labels: Labels, name: AssumedName, wanted: ReadonlyMap<number, number>): AssumedName {
+  const bytes = new Map(name.bytes);
+  for (const [of, value] of wanted) bytes.set(labels.a[of] as number, value);
+  return { ...name, bytes };
+}
+
+/** What a path that has come to its end tells of the name that it looked for. */
+export interface SpelledName {
+  /** Which store: index / `nameStride`. */
+  readonly store: number;
+  readonly text: string;
+  /**
+   * `key`: the text is a whole name. `prefix`: nothing was asked of what follows it. `part`: more was asked, but not assumed, on
+   * this path: other paths tell the rest.
+   */
+  readonly kind: "key" | "prefix" | "part";
+}
+
+/** The name that a path spelled; `length` is the length of the unknown name. `undefined` where it assumed nothing. */
+export function spelledName({ bytes, open }: AssumedName, length: number): SpelledName | undefined {
+  const first = bytes.keys().next().value;
+  if (first === undefined) return undefined;
+  const store = Math.floor(first / nameStride);
+  const spelled: number[] = [];
+  for (let index = store * nameStride; bytes.has(index); index++) spelled.push(bytes.get(index) as number);
+  const end = spelled.indexOf(equals);
+  const text = utf8Text(Uint8Array.from(end < 0 ? spelled : spelled.slice(0, end)), 0, end < 0 ? spelled.length : end);
+  if (text === undefined || text === "") return undefined;
+  if (end >= 0 || spelled.length === length) return { store, text, kind: "key" };
+  return { store, text, kind: open.has(store * nameStride + spelled.length) ? "part" : "prefix" };
+}
