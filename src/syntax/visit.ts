@@ -112,7 +112,10 @@ function present<T>(node: T | undefined): readonly T[] {
 /** Called at a node of its kind, before its children. `false`: leave out what is below the node. */
 export type VisitFunction<N extends Node> = (node: N, ancestors: readonly Node[]) => unknown;
 
-export type Visitor = { readonly [K in Node["kind"]]?: VisitFunction<Extract<Node, { kind: K }>> };
+/** Every object has a `constructor`, so that key has to admit what is not meant for us; only own properties are called. */
+export type Visitor = {
+  readonly [K in Node["kind"]]?: VisitFunction<Extract<Node, { kind: K }>> | (K extends "constructor" ? object : never);
+};
 
 /**
  * Walks a tree from top to bottom, in the order of the text. `ancestors` are the nodes above, outermost first; the array is
@@ -123,7 +126,7 @@ export function visit(node: Node, visitor: Visitor): void {
   // A function is only ever called with nodes of its own kind.
   const functions = visitor as Readonly<Record<string, VisitFunction<Node> | undefined>>;
   const walk = (current: Node): void => {
-    if (functions[current.kind]?.(current, ancestors) === false) return;
+    if (Object.hasOwn(functions, current.kind) && functions[current.kind]?.(current, ancestors) === false) return;
     ancestors.push(current);
     for (const child of children(current)) walk(child);
     ancestors.pop();
