@@ -9,7 +9,7 @@ const notices = thirdPartyNotices("dist/THIRD-PARTY.md");
 
 /** The modules of the command line that are loaded whatever the command is. */
 const frame =
-  /src[\\/](cli[\\/](?!main|glob|commands[\\/]|completion[\\/]|env[\\/])|node[\\/](fs|reader|reason|git-error)|report[\\/](report|style|exit-code|formats)|nearest|version)|node_modules[\\/]commander[\\/]/;
+  /src[\\/](cli[\\/](?!main|glob)[\w-]+\.ts|node[\\/](fs|reader|reason|git-error)\.ts|report[\\/](report|style|exit-code|formats)\.ts|nearest\.ts|version\.ts)|node_modules[\\/]commander[\\/]/;
 
 /**
  * Everything is bundled from the development dependencies: an installation is this package alone, Node 20 never sees the
