@@ -1,5 +1,6 @@
 import type { ToolchainReader } from "../reader.ts";
+import { go } from "./go.ts";
 import { javascript } from "./javascript.ts";
 
 /** The readers, in the order in which they are asked. */
-export const readers: readonly ToolchainReader[] = [javascript];
+export const readers: readonly ToolchainReader[] = [go, javascript];

@@ -56,10 +56,9 @@ function unresolvedOf(
 
 function readsOf({ source, keys, open }: ProgramReads, input: ReaderInput): readonly Read[] {
   const offsetOf = byteOffsets(source);
-  return [
-    ...keys.map((read) => exactRead(read, input, offsetOf)),
-    ...open.map((read) => openRead(read, input, offsetOf)),
-  ];
+  const exact = keys.map((read) => exactRead(read, input, offsetOf));
+  const reads = [...exact, ...open.map((read) => openRead(read, input, offsetOf))];
+  return GLUE.test(source.text) ? reads.map((read) => ({ ...read, runtime: true })) : reads;
 }
 
 type OffsetOf = (place: number) => number;

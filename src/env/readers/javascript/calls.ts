@@ -1,6 +1,6 @@
 import { instantiate } from "./classes.ts";
 import { evaluate, NEVER } from "./expressions.ts";
-import { declare, type Frame, LIMITS, newScope, type State } from "./interpreter.ts";
+import { declare, doubt, type Frame, LIMITS, newScope, readOpen, type State } from "./interpreter.ts";
 import { bindPattern } from "./patterns.ts";
 import { execute, hoist } from "./statements.ts";
 import {
@@ -55,33 +55,15 @@ export function escapeArguments(state: State, { args, at }: Call): void {
 
 export function escapeValue(state: State, value: Value, at: number, depth: number): void {
   if (depth > 3) return;
-  if (value.kind === "union") for (const option of value.options) escapeValue(state, option, at, depth + 1);
-  if (value.kind === "environment" || value.kind === "pairs") readAll(state, value.origin, at);
-  if (value.kind === "object" && value.environment) readAll(state, value.environment, at);
+  // A value that something else may stand in for is no sign of anything.
+  if (value.kind === "union")
+    for (const option of value.options) if (option.kind !== "read") escapeValue(state, option, at, depth + 1);
+  if (value.kind === "environment" || value.kind === "pairs") readOpen(state, value.origin, "all", at);
+  if (value.kind === "object" && value.environment) readOpen(state, value.environment, "all", at);
   if (value.kind === "function" && !state.called.has(value.node))
     callFunction(state, value, { args: [], self: UNKNOWN, at });
-  if (value.kind === "read" && value.reads.length === 1) for (const read of value.reads) doubtful(state, read);
+  if (value.kind === "read" && value.reads.length === 1) for (const read of value.reads) doubt(state, read);
   if (value.kind === "array") for (const item of value.items) escapeValue(state, item, at, depth + 1);
-}
-
-function doubtful(state: State, read: Extract<Value, { kind: "read" }>["reads"][number]): void {
-  if (state.recording && read.required === false && read.default === null && !state.present.has(read))
-    read.required = null;
-}
-
-function readAll(state: State, origin: Extract<Value, { kind: "pairs" }>["origin"], at: number): void {
-  if (!state.recording) return;
-  const id = `${origin.source}:all::`;
-  const known = state.open.get(id) ?? {
-    origin,
-    match: "all" as const,
-    prefix: "",
-    suffix: "",
-    places: new Set<number>(),
-    functionName: state.frame.name,
-  };
-  known.places.add(at);
-  state.open.set(id, known);
 }
 
 /** Calls a function of the program with what its arguments may be. */

@@ -38,7 +38,7 @@ export function evaluate(state: State, node: Expression | Super | SpreadElement 
   switch (node.type) {
     case "Identifier":
       if (node.name === "undefined") return UNDEFINED;
-      return resolveEntry(state, findCell(scope, node.name)?.value ?? state.lookup(node.name));
+      return resolveEntry(state, named(state, node.name, scope));
     case "Literal":
       return literal(node.value, node.start);
     case "TemplateLiteral":
@@ -112,6 +112,12 @@ export function evaluate(state: State, node: Expression | Super | SpreadElement 
     default:
       return UNKNOWN;
   }
+}
+
+function named(state: State, name: string, scope: Scope): Value {
+  const value = findCell(scope, name)?.value ?? state.lookup(name);
+  for (const option of optionsOf(value)) if (option.kind === "function") state.mentioned.add(option.node);
+  return value;
 }
 
 function literal(value: unknown, at: number): Value {
@@ -434,7 +440,8 @@ function logical(state: State, operator: string, leftNode: Expression, rightNode
       ? evaluateQuietly(state, leftNode, scope)
       : tested;
   if (operator === "&&") {
-    const right = under(state, outcome.falsy, [], () => evaluate(state, rightNode, scope));
+    const right = under(state, outcome.falsy, outcome.truthy, () => evaluate(state, rightNode, scope));
+    if (neverReturns(right)) require(state, outcome.truthy);
     return outcome.falsy.length > 0 || outcome.truthy.length > 0 ? union(left, right) : right;
   }
   const missing = operator === "??" ? lastReads(left) : outcome.falsy.length > 0 ? outcome.falsy : lastReads(left);

@@ -60,6 +60,8 @@ export interface State {
   enumeration: { settled: boolean } | null;
   readonly running: Map<FunctionLike, number>;
   readonly called: Set<FunctionLike>;
+  /** Functions whose name the program uses somewhere. */
+  readonly mentioned: Set<FunctionLike>;
   readonly created: Map<FunctionLike, Extract<Value, { kind: "function" }>>;
   readonly lookup: (name: string) => Value;
   readonly importer: (specifier: string, name: string) => Value;
@@ -84,6 +86,7 @@ export function newState(lookup: State["lookup"], importer: State["importer"]): 
     enumeration: null,
     running: new Map(),
     called: new Set(),
+    mentioned: new Set(),
     created: new Map(),
     lookup,
     importer,

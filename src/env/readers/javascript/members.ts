@@ -361,7 +361,9 @@ function nameMember(state: State, origin: Origin, method: Value): Value {
   }
 }
 
-const TEXT_METHODS: Readonly<Record<string, (text: string, args: readonly string[]) => string | undefined>> = {
+type TextMethod = (text: string, args: readonly string[]) => string | undefined;
+
+const TEXT_METHODS: Readonly<Record<string, TextMethod>> = {
   toUpperCase: (text) => text.toUpperCase(),
   toLowerCase: (text) => text.toLowerCase(),
   trim: (text) => text.trim(),
@@ -383,7 +385,7 @@ function textMember(state: State, text: Extract<Value, { kind: "text" | "affix" 
       );
     });
   }
-  const method = Object.hasOwn(TEXT_METHODS, name.text) ? TEXT_METHODS[name.text] : undefined;
+  const method: TextMethod | undefined = Object.hasOwn(TEXT_METHODS, name.text) ? TEXT_METHODS[name.text] : undefined;
   if (!method) return opaque(state);
   return native(({ args }): Value => {
     const texts = args.flatMap((arg) => (arg.kind === "text" ? [arg.text] : []));

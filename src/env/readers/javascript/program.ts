@@ -2,9 +2,9 @@ import type { Node } from "acorn";
 import { callFunction } from "./calls.ts";
 import type { SourceFile } from "./carve.ts";
 import { globalValue, importedByName, importedValue } from "./globals.ts";
-import { newScope, newState, type OpenRead, type State } from "./interpreter.ts";
+import { findCell, newScope, newState, type OpenRead, type State } from "./interpreter.ts";
 import { execute, hoist } from "./statements.ts";
-import { type KeyRead, UNKNOWN } from "./values.ts";
+import { type FunctionLike, type KeyRead, optionsOf, type Scope, UNKNOWN, type Value } from "./values.ts";
 
 /** What one source reads. Places are offsets in its text. */
 export interface ProgramReads {
@@ -36,7 +36,7 @@ export function runProgram(source: SourceFile, specifiers: readonly string[]): P
     state.present = new Set();
     hoist(state, source.program.body, scope);
     execute(state, source.program.body, scope);
-    runTheRest(state);
+    runTheRest(state, source, scope);
   }
   return {
     source,
@@ -46,19 +46,50 @@ export function runProgram(source: SourceFile, specifiers: readonly string[]): P
   };
 }
 
-/** Functions that nobody has called are entry points; running them may make more. */
-function runTheRest(state: State): void {
-  for (let found = true; found && state.budget > 0; ) {
-    found = false;
-    for (const [node, value] of state.created) {
-      if (state.called.has(node)) continue;
-      found = true;
+/**
+ * Exports first, then what nobody has called (callbacks, handlers), the latest first: programs define helpers before what uses
+ * them. A function whose name is never used is dead.
+ */
+function runTheRest(state: State, source: SourceFile, scope: Scope): void {
+  const exported = exportedFunctions(source, scope);
+  const isDead = ({ node, name }: FunctionValue) =>
+    name !== null && !source.fragment && !exported.has(node) && !state.mentioned.has(node);
+  let next: readonly FunctionValue[] = [...exported.values()];
+  do {
+    for (const value of next) {
+      if (state.called.has(value.node)) continue;
       state.present = new Set();
       state.missing = new Set();
-      callFunction(state, value, { args: [], self: UNKNOWN, at: node.start });
-      state.called.add(node);
+      callFunction(state, value, { args: [], self: UNKNOWN, at: value.node.start });
+      state.called.add(value.node);
     }
+    next = [...state.created.values()].filter((value) => !state.called.has(value.node) && !isDead(value)).reverse();
+  } while (next.length > 0 && state.budget > 0);
+}
+
+type FunctionValue = Extract<Value, { kind: "function" }>;
+
+function exportedFunctions(source: SourceFile, scope: Scope): ReadonlyMap<FunctionLike, FunctionValue> {
+  const found = new Map<FunctionLike, FunctionValue>();
+  const add = (name: string) => {
+    for (const option of optionsOf(findCell(scope, name)?.value ?? UNKNOWN)) {
+      for (const value of option.kind === "object" ? [...option.properties.values()] : [option])
+        if (value.kind === "function") found.set(value.node, value);
+    }
+  };
+  for (const statement of source.program.body) {
+    if (statement.type === "ExportDefaultDeclaration" && "id" in statement.declaration && statement.declaration.id)
+      add(statement.declaration.id.name);
+    if (statement.type === "ExportDefaultDeclaration" && statement.declaration.type === "Identifier")
+      add(statement.declaration.name);
+    if (statement.type !== "ExportNamedDeclaration") continue;
+    for (const { local } of statement.specifiers) if (local.type === "Identifier") add(local.name);
+    const { declaration } = statement;
+    if (declaration?.type === "VariableDeclaration")
+      for (const { id } of declaration.declarations) if (id.type === "Identifier") add(id.name);
+    if (declaration?.type === "FunctionDeclaration") add(declaration.id.name);
   }
+  return found;
 }
 
 /** Modules that a program imports, as far as its text still says so. */

@@ -270,10 +270,14 @@ function switches(state: State, node: SwitchStatement, scope: Scope): Completion
 /** What is thrown in a `try` stops the program only if the handler throws or exits as well. */
 function tries(state: State, node: TryStatement, scope: Scope): Completion {
   const outer = state.guarded;
+  const { present } = state;
   const guarded = new Set<KeyRead>();
   if (node.handler) state.guarded = guarded;
   const body = run(state, node.block, newScope(scope));
   state.guarded = outer;
+  // What the block made sure of doesn't hold in its handler.
+  const ensured = state.present;
+  state.present = present;
   let handled: Completion = body;
   if (node.handler) {
     const inner = newScope(scope);
@@ -284,6 +288,7 @@ function tries(state: State, node: TryStatement, scope: Scope): Completion {
     if (handled === "stops") require(state, guarded);
     else for (const read of guarded) doubt(state, read);
   }
+  if (!node.handler || handled !== "normal") state.present = ensured;
   if (node.finalizer) {
     const last = run(state, node.finalizer, newScope(scope));
     if (last !== "normal") return last;

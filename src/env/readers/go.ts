@@ -1,0 +1,102 @@
+/**
+ * Go: the program runs on its own stack and keeps the environment in a map, so no argument of a call leads from a key to the
+ * host. Its function table stays in every binary; with it the program is run, and asked at `syscall.Getenv`.
+ */
+
+import { Origin } from "../machine/labels.ts";
+import type { ReaderInput, ReaderResult, ToolchainReader } from "../reader.ts";
+import type { Frame, Read, Site } from "../report.ts";
+import { type GoEvent, type GoRun, runGo } from "./go/explore.ts";
+import { isRuntime, isStandard, packageOf } from "./go/packages.ts";
+import { type GoTable, goTable } from "./go/pclntab.ts";
+import { mergeReads } from "./merge.ts";
+import { dataHas } from "./text.ts";
+
+export const go: ToolchainReader = {
+  name: "go",
+  detect: (input) =>
+    input.module.codeStarts.length > 100 &&
+    dataHas(input, /runtime\.goexit|runtime\.main|go:buildid|Go build ID/) &&
+    dataHas(input, /runtime\.gopanic|runtime\.mallocgc/),
+  read,
+};
+
+async function read(input: ReaderInput): Promise<ReaderResult> {
+  const table = goTable(input);
+  if (!table)
+    return {
+      reads: [],
+      unresolved: [
+        { source: null, reason: "a Go program whose function table has a layout that isn't known", sites: [] },
+      ],
+      generic: "skip",
+    };
+  const isOwn = (name: string) => name.includes(".") && !isStandard(packageOf(name), new Set());
+  const result = runGo(input, table, isOwn);
+  const reads = result.events.flatMap((event) => toRead(event, result, input, table, isOwn));
+  const unresolved = result.booted
+    ? []
+    : [{ source: null, reason: "the Go program could not be followed from its start to main.main", sites: [] }];
+  return { reads: mergeReads(reads), unresolved, generic: "skip" };
+}
+
+function toRead(
+  event: GoEvent,
+  { defaults }: GoRun,
+  input: ReaderInput,
+  table: GoTable,
+  isOwn: (name: string) => boolean,
+): readonly Read[] {
+  const sink = input.sinks.find((candidate) => candidate.source === "env");
+  const names = new Map(table.functions.map((entry) => [entry.index, entry.name]));
+  const site = siteOf(event, input, names, isOwn);
+  const from = packageOf(site.name ?? "runtime.start");
+  const own = isOwn(site.name ?? "");
+  const { key, match, prefix, suffix, origin } = event.text;
+  // A function that is handed the name is no read by itself; its callers are.
+  if (event.kind === "inner" && (origin & Origin.param) !== 0) return [];
+  const text = defaults.get(event) ?? null;
+  return [
+    {
+      source: "env",
+      key,
+      match: event.everything ? "all" : match,
+      prefix,
+      suffix,
+      confidence: event.kind === "entry" && !event.forced ? "certain" : "likely",
+      required: event.everything || match !== "exact" ? null : requiredOf(event),
+      default: text,
+      runtime: !own && isRuntime(from),
+      library: !own && !isRuntime(from),
+      interface: sink?.interface ?? "wasi_snapshot_preview1",
+      import: sink?.import ?? "wasi_snapshot_preview1",
+      sites: [site],
+    },
+  ];
+}
+
+function requiredOf({ verdicts }: GoEvent): boolean | null {
+  if (verdicts.includes("stops")) return true;
+  return verdicts.length === 0 || verdicts.includes("unclear") ? null : false;
+}
+
+/** The innermost function of the program on the way to the read; of a read in the standard library, whatever called it. */
+function siteOf(
+  event: GoEvent,
+  input: ReaderInput,
+  names: ReadonlyMap<number, string>,
+  isOwn: (name: string) => boolean,
+): Site {
+  const nameOf = (index: number) => names.get(index) ?? input.names.function(index);
+  const stack = event.stack.filter((place) => place.offset > 0);
+  let at = stack.findLastIndex((place) => isOwn(nameOf(place.function) ?? ""));
+  if (at < 0) at = stack.length - 1;
+  const place = stack[at];
+  const frame = (index: number): Frame => ({ function: index, name: nameOf(index) });
+  return {
+    ...frame(place?.function ?? 0),
+    module: input.index,
+    offset: place?.offset ?? 0,
+    path: stack.slice(0, at).map((outer) => frame(outer.function)),
+  };
+}

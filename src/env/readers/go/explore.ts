@@ -1,0 +1,377 @@
+/**
+ * Runs a Go program on the machine: its own start-up first (`_start` to `main.main`, with scheduler, heap and package
+ * initialisers), then the program, then functions with reads that nothing has led to. `syscall.Getenv` is where every read of an
+ * environment variable ends; it is answered by the machine's hooks.
+ */
+import { callGraph, reaching } from "../../callgraph.ts";
+import {
+  createExplorer,
+  decide,
+  type Event,
+  type ExploreLimits,
+  type Explorer,
+  explore,
+  observe,
+} from "../../explore.ts";
+import { regionOf, reserveKnown } from "../../machine/access.ts";
+import { answer } from "../../machine/host.ts";
+import { type KeyText, keyTexts } from "../../machine/key-text.ts";
+import { LabelKind, label, Origin } from "../../machine/labels.ts";
+import { createMachine, type Hooks, type Machine, pushFrame } from "../../machine/machine.ts";
+import { byteAt, inMemory, labelOf, regionStart, store, wordAt } from "../../machine/memory.ts";
+import { run } from "../../machine/step.ts";
+import type { ReaderInput } from "../../reader.ts";
+import { lowerGoFunction, stub, trampoline } from "./lowering.ts";
+import type { GoFunction, GoTable } from "./pclntab.ts";
+
+/** The Go stack pointer and the current goroutine are the first and the third global of every Go module. */
+const STACK_POINTER = 0;
+const GOROUTINE = 2;
+
+const LIMITS: ExploreLimits = { path: 6_000_000, start: 40_000_000, paths: 300 };
+const INNER: ExploreLimits = { path: 400_000, start: 3_000_000, paths: 60 };
+/** Instructions that start-up may take. */
+const BOOT = 40_000_000;
+
+export interface GoEvent extends Event {
+  /** `all`: the environment is read as a whole. */
+  readonly everything: boolean;
+  /** Of the start: an entry runs as the host would run it. */
+  readonly kind: "entry" | "inner";
+}
+
+export interface GoRun {
+  readonly events: readonly GoEvent[];
+  readonly defaults: ReadonlyMap<Event, string>;
+  /** Whether the program's own start-up came to `main.main`. */
+  readonly booted: boolean;
+  /** Whether `main.main` was followed to its end on every path. */
+  readonly complete: boolean;
+}
+
+interface Context {
+  readonly machine: Machine;
+  readonly table: GoTable;
+  readonly explorer: Explorer;
+  readonly sinks: ReadonlyMap<number, "lookup" | "environ">;
+  readonly byIndex: ReadonlyMap<number, GoFunction>;
+  readonly everything: Set<Event>;
+  readonly defaults: Map<Event, string>;
+  /** Where a value was handed on with all keys present: call and argument → its event. */
+  readonly handed: Map<string, Event>;
+  /** The event that is probed, once its key was answered to be missing. */
+  probed: Event | undefined;
+}
+
+/** Runs the program of a module whose function table is known. `isOwn`: functions that aren't the standard library's. */
+export function runGo(input: ReaderInput, table: GoTable, isOwn: (name: string) => boolean): GoRun {
+  const context = prepare(input, table, isOwn);
+  const { machine, explorer } = context;
+  const main = table.byName.get("main.main");
+  const entry =
+    input.module.exports.find((e) => e.kind === "func" && e.name === "_start") ??
+    input.module.exports.find((e) => e.kind === "func" && e.name === "_initialize");
+  if (entry === undefined) return { events: [], defaults: context.defaults, booted: false, complete: false };
+  const kinds: ("entry" | "inner")[] = [];
+  const begin = (index: number, kind: "entry" | "inner") => {
+    kinds.push(kind);
+    explore(explorer, { function: index, kind });
+    return explorer.complete;
+  };
+
+  if (main) machine.lowered[main.index] = stub("return", STACK_POINTER);
+  begin(entry.index, "entry");
+  const booted = main !== undefined && boot(machine, entry.index, main.index);
+  let complete = booted;
+  if (main && booted) complete = runMain(context, entry.index, main.index, begin);
+  for (const inner of uncovered(context, isOwn)) exploreInner(context, entry.index, inner, begin);
+  const events = [...explorer.events.values()].map(
+    (event): GoEvent => ({ ...event, everything: context.everything.has(event), kind: kinds[event.start] ?? "inner" }),
+  );
+  const defaults = new Map(
+    [...explorer.events.values()].flatMap((event, index) => {
+      const text = context.defaults.get(event);
+      const made = events[index];
+      return text !== undefined && made ? [[made as Event, text] as const] : [];
+    }),
+  );
+  return { events, defaults, booted, complete };
+}
+
+function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => boolean): Context {
+  const { module } = input;
+  const idle: Hooks = {
+    decide: (_, concrete) => concrete,
+    calling: () => {},
+    intercept: () => false,
+    compare: () => false,
+    host: answer,
+  };
+  const machine = createMachine(
+    module,
+    input.data.segments.filter((segment) => segment.address >= 0),
+    idle,
+  );
+  reserveKnown(machine);
+  const sinks = new Map<number, "lookup" | "environ">();
+  const lookup = table.byName.get("syscall.Getenv");
+  const environ = table.byName.get("syscall.Environ");
+  if (lookup) sinks.set(lookup.index, "lookup");
+  if (environ) sinks.set(environ.index, "environ");
+  for (const sink of sinks.keys()) machine.intercepted[sink] = 1;
+  const relevant = reaching(callGraph(module), sinks.keys());
+  const byIndex = new Map(table.functions.map((entry) => [entry.index, entry]));
+  const own = new Set([...relevant].filter((index) => isOwn(byIndex.get(index)?.name ?? "")));
+  const explorer = createExplorer(machine, own, LIMITS);
+  const context: Context = {
+    machine,
+    table,
+    explorer,
+    sinks,
+    byIndex,
+    everything: new Set(),
+    defaults: new Map(),
+    handed: new Map(),
+    probed: undefined,
+  };
+  machine.hooks = hooksOf(context);
+  return context;
+}
+
+function hooksOf(context: Context): Hooks {
+  const { machine, explorer, sinks } = context;
+  let now = 1;
+  return {
+    decide: (_, concrete, ways, condition) => decide(explorer, concrete, ways, condition),
+    calling: (_, callee) => {
+      machine.lowered[callee] ??=
+        callee < machine.module.importedFunctions ? undefined : (lowerGoFunction(machine, callee) ?? null);
+      if (explorer.relevant.has(caller(machine))) explorer.executed.add(callOffset(machine));
+      if (explorer.events.size > 0) followValues(context, callee);
+    },
+    intercept: (_, callee, base) => {
+      const kind = sinks.get(callee);
+      if (kind === undefined) return false;
+      if (kind === "lookup") lookUp(context, callee);
+      else environ(context, callee);
+      machine.globalLow[STACK_POINTER] = (machine.globalLow[STACK_POINTER] as number) + 8;
+      machine.low[base] = 0;
+      machine.high[base] = 0;
+      machine.label[base] = 0;
+      return true;
+    },
+    compare: () => false,
+    host: (_, callee, base) => {
+      const declared = machine.module.imports[machine.module.functionImports[callee] ?? -1];
+      if (declared?.name !== "clock_time_get") return answer(machine, callee, base);
+      // Time goes on, or whoever sleeps never wakes.
+      const to = (machine.low[base + 2] as number) >>> 0;
+      now += 50_000_000;
+      if (inMemory(machine.memory, to, 8))
+        store(machine.memory, machine.labels, to, 8, now | 0, Math.floor(now / 0x1_0000_0000), 0);
+      machine.low[base] = 0;
+      machine.high[base] = 0;
+      machine.label[base] = 0;
+      return "continue";
+    },
+  };
+}
+
+/** Address of the first argument of the function that is being called: behind the return address. */
+function argumentsAt(machine: Machine): number {
+  return ((machine.globalLow[STACK_POINTER] as number) >>> 0) + 8;
+}
+
+/** `syscall.Getenv(key string) (value string, found bool)`. */
+function lookUp(context: Context, callee: number): void {
+  const { machine, explorer } = context;
+  const { memory, labels } = machine;
+  const at = argumentsAt(machine);
+  const texts = textsAt(machine, at);
+  const event = observe(explorer, callee, texts);
+  context.probed =
+    event === undefined ? explorer.path.probe : explorer.path.probe === undefined ? undefined : context.probed;
+  const index = event === undefined ? -1 : [...explorer.events.values()].indexOf(event);
+  const pointer =
+    event === undefined ? 0 : regionOf(machine, label(labels, LabelKind.value, index, 0, Origin.value, 8));
+  const length = event === undefined ? 0 : label(labels, LabelKind.value, index, 1, Origin.value, 1);
+  store(memory, labels, at + 16, 8, pointer, 0, 0);
+  store(memory, labels, at + 24, 8, event === undefined ? 0 : 1, 0, length);
+  store(memory, labels, at + 32, 8, event === undefined ? 0 : 1, 0, 0);
+}
+
+/** `syscall.Environ() []string`: one variable of which nothing is known. */
+function environ(context: Context, callee: number): void {
+  const { machine, explorer } = context;
+  const { memory, labels } = machine;
+  const at = argumentsAt(machine);
+  const text: KeyText = { match: "dynamic", key: null, prefix: null, suffix: null, address: -1, origin: 0 };
+  const event = observe(explorer, callee, [text]);
+  if (event) context.everything.add(event);
+  const unknown = label(labels, LabelKind.host, -9, 0, Origin.host, 1);
+  const list = regionOf(machine, label(labels, LabelKind.host, -9, 1, Origin.host, 8));
+  const variable = regionOf(machine, label(labels, LabelKind.host, -9, 2, Origin.host, 8));
+  store(memory, labels, list, 8, variable, 0, 1);
+  store(memory, labels, list + 8, 8, 8, 0, unknown);
+  store(memory, labels, at, 8, list, 0, 0);
+  store(memory, labels, at + 8, 8, event === undefined ? 0 : 1, 0, 0);
+  store(memory, labels, at + 16, 8, event === undefined ? 0 : 1, 0, 0);
+}
+
+/** The texts that a Go string in memory may be. */
+function textsAt(machine: Machine, at: number): readonly KeyText[] {
+  const { top, memory, labels } = machine;
+  for (const [slot, offset] of [
+    [top, 0],
+    [top + 1, 8],
+  ] as const) {
+    machine.low[slot] = wordAt(memory, at + offset);
+    machine.high[slot] = 0;
+    machine.label[slot] = labelOf(memory, labels, at + offset, 8);
+  }
+  return keyTexts(machine, top, top + 1);
+}
+
+/**
+ * The text that takes the place of a missing key: what is handed on in a call where the value was handed on when the key was
+ * there.
+ */
+function followValues(context: Context, callee: number): void {
+  const { machine, explorer, handed } = context;
+  const { probe } = explorer.path;
+  const size = Math.min(context.byIndex.get(callee)?.args ?? 0, 96);
+  if (size < 16 || (probe !== undefined && context.probed !== probe)) return;
+  const at = argumentsAt(machine);
+  for (let offset = 0; offset + 16 <= size; offset += 8) {
+    const pointer = wordAt(machine.memory, at + offset) >>> 0;
+    if (probe === undefined) {
+      const event = valueBehind(context, pointer);
+      if (event) handed.set(`${offset}:${callOffset(machine)}`, event);
+    } else if (pointer > 1024 && pointer < regionStart && !context.defaults.has(probe)) {
+      if (handed.get(`${offset}:${callOffset(machine)}`) !== probe) continue;
+      const text = literalAt(machine, pointer, wordAt(machine.memory, at + offset + 8));
+      if (text !== undefined) context.defaults.set(probe, text);
+    }
+  }
+}
+
+function caller(machine: Machine): number {
+  return machine.frameFunction[machine.depth - 1] as number;
+}
+
+/** Offset in the file of the call that is being made. */
+function callOffset(machine: Machine): number {
+  const frame = machine.depth - 1;
+  const pc = machine.framePc[frame] as number;
+  return machine.lowered[machine.frameFunction[frame] as number]?.code[pc + 3] ?? 0;
+}
+
+/** The event whose value lies at an address. */
+function valueBehind({ machine, explorer }: Context, pointer: number): Event | undefined {
+  if (pointer < regionStart) return undefined;
+  const owner = [...machine.regionOwner].find(
+    (candidate) => machine.labels.kind[candidate] === LabelKind.value && machine.labels.region[candidate] === pointer,
+  );
+  return owner === undefined ? undefined : [...explorer.events.values()][machine.labels.a[owner] as number];
+}
+
+function literalAt(machine: Machine, pointer: number, size: number): string | undefined {
+  if (size <= 0 || size > 512 || !inMemory(machine.memory, pointer, size)) return undefined;
+  const bytes = Uint8Array.from({ length: size }, (_, i) => byteAt(machine.memory, pointer + i));
+  if (labelOf(machine.memory, machine.labels, pointer, Math.min(size, 8)) !== 0) return undefined;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return /^[^\p{Cc}]+$/u.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs start-up until `main.main` is called, and leaves the machine there; `false` where it doesn't come to that. */
+function boot(machine: Machine, entry: number, main: number): boolean {
+  const { depth, top, hooks } = machine;
+  machine.lowered[main] = stub("unreachable", STACK_POINTER);
+  const lowered = lowerGoFunction(machine, entry);
+  if (lowered === undefined) return false;
+  machine.lowered[entry] = lowered;
+  machine.hooks = { ...hooks, decide: (_, concrete) => concrete };
+  machine.limit = machine.steps + BOOT;
+  const ending = pushFrame(machine, entry, lowered) ? run(machine, depth + 1) : "fault";
+  const arrived = ending === "unreachable" && machine.frameFunction[machine.depth - 1] === main;
+  machine.hooks = hooks;
+  machine.depth = depth;
+  machine.top = top;
+  machine.lowered[main] = lowerGoFunction(machine, main) ?? null;
+  return arrived;
+}
+
+type Begin = (index: number, kind: "entry" | "inner") => boolean;
+
+function runMain({ machine }: Context, entry: number, main: number, begin: Begin): boolean {
+  const own = machine.lowered[entry];
+  machine.lowered[entry] = trampoline(main);
+  const complete = begin(entry, "entry");
+  machine.lowered[entry] = own;
+  return complete;
+}
+
+/** Functions of the program with calls towards a read that were never made; those that are called by others last. */
+function uncovered(
+  { machine, explorer, byIndex, sinks }: Context,
+  isOwn: (name: string) => boolean,
+): readonly GoFunction[] {
+  const graph = callGraph(machine.module);
+  const found: GoFunction[] = [];
+  for (const index of explorer.relevant) {
+    const known = byIndex.get(index);
+    if (!known || !isOwn(known.name)) continue;
+    for (let i = graph.first[index] as number; i < (graph.first[index + 1] as number); i++) {
+      const callee = graph.callees[i] as number;
+      const leads = sinks.has(callee) || explorer.relevant.has(callee) || towardsRead(byIndex.get(callee)?.name);
+      if (leads && !explorer.executed.has(graph.offsets[i] as number)) {
+        found.push(known);
+        break;
+      }
+    }
+  }
+  return found.sort((a, b) => b.index - a.index);
+}
+
+function towardsRead(name: string | undefined): boolean {
+  return (
+    name !== undefined && /^(os\.(Getenv|LookupEnv|ExpandEnv|Environ|Expand)|syscall\.(Getenv|Environ))$/.test(name)
+  );
+}
+
+/** Runs a function with unknown arguments on a stack of its own. */
+function exploreInner({ machine, explorer }: Context, entry: number, inner: GoFunction, begin: Begin): void {
+  const { memory, labels } = machine;
+  const size = Math.max(0, Math.min(inner.args, 4096));
+  const stackSize = 512 * 1024;
+  const stack = memory.size;
+  if (stack + stackSize > memory.maxSize) return;
+  memory.size += stackSize;
+  const before = { low: machine.globalLow[STACK_POINTER] as number, size: stack, limits: explorer.limits };
+  const at = stack + stackSize - 4096 - size;
+  const g = (machine.globalLow[GOROUTINE] as number) >>> 0;
+  const guards = [0, 8, 16, 24].map((offset) => wordAt(memory, g + offset));
+  [stack, stack + stackSize, stack + 1024, stack + 1024].forEach((value, i) => {
+    store(memory, labels, g + 8 * i, 8, value, 0, 0);
+  });
+  for (let offset = 0; offset < size; offset += 8) {
+    store(memory, labels, at + offset, 8, 8, 0, label(labels, LabelKind.param, offset, inner.index, Origin.param, 8));
+  }
+  machine.globalLow[STACK_POINTER] = at - 8;
+  store(memory, labels, at - 8, 8, 0, 0, 0);
+  const own = machine.lowered[entry];
+  machine.lowered[entry] = trampoline(inner.index);
+  Object.assign(explorer, { limits: INNER });
+  begin(entry, "inner");
+  Object.assign(explorer, { limits: before.limits });
+  machine.lowered[entry] = own;
+  machine.globalLow[STACK_POINTER] = before.low;
+  guards.forEach((value, i) => {
+    store(memory, labels, g + 8 * i, 8, value, 0, 0);
+  });
+  memory.size = before.size;
+}

@@ -1,0 +1,115 @@
+import { Op } from "../../../wasm/code.ts";
+import { Lowered, type LoweredFunction, lowerFunction, stride, successors } from "../../machine/lower.ts";
+import type { Machine } from "../../machine/machine.ts";
+
+/**
+ * The lowered form of a Go function. Go jumps by setting a block number (the first parameter) and going back to a `br_table` at
+ * the head of the function; here such a jump goes straight to its block, so that what is reachable from where can be seen. The
+ * entry keeps its table: a goroutine that was parked comes back through it.
+ */
+export function lowerGoFunction(machine: Machine, index: number): LoweredFunction | undefined {
+  const lowered = lowerFunction(machine.module, index);
+  if (lowered === undefined || lowered.params !== 1) return lowered;
+  const { code, tables } = lowered;
+  const heads = dispatchers(code);
+  for (let pc = 0; pc + 2 * stride < code.length; pc += stride) {
+    const jump = pc + 2 * stride;
+    const isSet = code[pc] === Op.i32Const && code[pc + stride] === Op.localSet && code[pc + stride + 1] === 0;
+    if (!isSet || (code[jump] !== Op.br && code[jump] !== Lowered.jump)) continue;
+    const head = heads.get(code[jump + 1] as number);
+    if (head === undefined) continue;
+    const [place, count] = [code[head + 1] as number, code[head + 2] as number];
+    const way = Math.min(code[pc + 1] as number, count - 1);
+    code[pc] = Lowered.jump;
+    code[pc + 1] = tables[place + 2 * way] as number;
+    code[pc + 2] = 0;
+  }
+  return { ...lowered, returns: returning(code, tables) };
+}
+
+/** Places of `br_table` over the block number, by the place where control comes to them. */
+function dispatchers(code: Int32Array): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (let pc = 0; pc + stride < code.length; pc += stride) {
+    const isHead = code[pc] === Op.localGet && code[pc + 1] === 0 && code[pc + stride] === Op.brTable;
+    if (isHead) found.set(pc, pc + stride);
+  }
+  return found;
+}
+
+/** From which instructions a `return` can be reached. */
+function returning(code: Int32Array, tables: Int32Array): Uint8Array {
+  const size = code.length / stride;
+  const before: number[][] = Array.from({ length: size }, () => []);
+  const returns = new Uint8Array(size + 1);
+  const work: number[] = [];
+  for (let at = 0; at < size; at++) {
+    for (const next of successors(code, tables, at * stride)) {
+      if (next < 0) work.push(at);
+      else before[next / stride]?.push(at);
+    }
+  }
+  for (let at = work.pop(); at !== undefined; at = work.pop()) {
+    if (returns[at] === 1) continue;
+    returns[at] = 1;
+    work.push(...(before[at] ?? []));
+  }
+  return returns;
+}
+
+/** A function of no parameters that calls a Go function from its beginning; its own result is dropped. */
+export function trampoline(callee: number): LoweredFunction {
+  const code = Int32Array.from([Op.i32Const, 0, 0, 0, Op.call, callee, 0, 0, Op.drop, 0, 0, 0, Op.return, 0, 0, 0]);
+  return {
+    code,
+    tables: new Int32Array(0),
+    params: 0,
+    locals: 0,
+    results: 0,
+    operands: 2,
+    returns: new Uint8Array(5).fill(1),
+  };
+}
+
+/** In place of a Go function: comes back at once (`return`), or ends the run there. */
+export function stub(ending: "return" | "unreachable", stackPointer: number): LoweredFunction {
+  const body =
+    ending === "unreachable"
+      ? [Op.unreachable, 0, 0, 0]
+      : [
+          Op.globalGet,
+          stackPointer,
+          0,
+          0,
+          Op.i32Const,
+          8,
+          0,
+          0,
+          Op.i32Add,
+          0,
+          0,
+          0,
+          Op.globalSet,
+          stackPointer,
+          0,
+          0,
+          Op.i32Const,
+          0,
+          0,
+          0,
+          Op.return,
+          0,
+          0,
+          0,
+        ];
+  const code = Int32Array.from(body);
+  return {
+    code,
+    tables: new Int32Array(0),
+    params: 1,
+    locals: 1,
+    results: 1,
+    operands: 2,
+    returns: new Uint8Array(code.length / stride + 1).fill(1),
+  };
+}
