@@ -223,6 +223,6 @@ function startDefinition(reader: ByteReader, scope: OpenScope): void {
   vector(reader, "arguments", (r) => indexOf(r, scope, "values"));
   const at = reader.at;
   const results = u32(reader, "the number of results");
-  if (results > 1000) overLimit(at, "a start function has more than 1000 results");
+  if (results > 16) overLimit(at, "a start function has more than 16 results");
   for (let i = 0; i < results; i++) define(scope, "values", { from: "start" });
 }

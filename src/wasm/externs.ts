@@ -64,11 +64,18 @@ export function importType(reader: ByteReader): ImportType {
     case 0x03:
       return { kind: "global", ...globalType(reader) };
     case 0x04:
-      u8(reader, "the attribute of a tag");
-      return { kind: "tag", type: u32(reader, "the type of a tag") };
+      return { kind: "tag", type: tagType(reader) };
     default:
       return unsupported(at, `unknown kind of an import ${hex(code)}`);
   }
+}
+
+/** A tag's type. The attribute before it is zero, and was once an integer that may be padded. */
+export function tagType(reader: ByteReader): number {
+  const at = reader.at;
+  const attribute = u32(reader, "the attribute of a tag");
+  if (attribute !== 0) unsupported(at, `unknown attribute of a tag ${hex(attribute)}`);
+  return u32(reader, "the type of a tag");
 }
 
 /** The export section's content. */

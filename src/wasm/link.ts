@@ -3,7 +3,7 @@
  * component that is composed in, or a built-in of the component model. Adapters, shims and fixup modules are seen through where
  * they only pass calls on; an import that a sibling satisfies is not asked of the host.
  */
-import { attempt, type WasmProblem } from "./bytes.ts";
+import { attempt, overLimit, type WasmProblem } from "./bytes.ts";
 import type { Component } from "./component.ts";
 import { fullName } from "./extern-name.ts";
 import { forwarding } from "./forward.ts";
@@ -89,20 +89,26 @@ export function link(binary: CoreModule | Component): Linked {
   const hostImports = binary.externs
     .filter((e) => e.direction === "import" && e.sort !== "type")
     .map((e) => fullName(e.name));
-  const { value, problem } = attempt(() => instantiate(binary));
-  if (problem !== undefined) return { modules, instances: [], exports: [], hostImports, problem };
-  const linker: Linker = { instances: value.instances, tables: undefined };
+  const { value, problem } = attempt(() => linkComponent(binary, modules));
+  return problem === undefined
+    ? { modules, hostImports, ...value }
+    : { modules, instances: [], exports: [], hostImports, problem };
+}
+
+function linkComponent(component: Component, modules: readonly CoreModule[]): Pick<Linked, "instances" | "exports"> {
+  const { instances: found, exports } = instantiate(component);
+  const linker: Linker = { instances: found, tables: undefined };
   const ordinals = new Map(modules.map((module, i) => [module, i]));
   const roles = new Map(modules.map((module) => [module, roleOf(module)]));
-  const targets = value.instances.map((_, i) => importTargets(linker, i));
-  const adapters = findAdapters(value.instances, targets);
-  const instances = value.instances.map(({ module }, i) => ({
+  const targets = found.map((_, i) => importTargets(linker, i));
+  const adapters = findAdapters(found, targets);
+  const instances = found.map(({ module }, i) => ({
     module,
     ordinal: ordinals.get(module) ?? 0,
     role: adapters.has(i) ? ("adapter" as const) : (roles.get(module) ?? "main"),
     imports: targets[i] ?? [],
   }));
-  return { modules, instances, exports: componentExports(linker, value.exports), hostImports };
+  return { instances, exports: componentExports(linker, exports, 200_000 + 4 * (component.end - component.start)) };
 }
 
 function linkModule(module: CoreModule): Linked {
@@ -270,20 +276,34 @@ function findAdapters(
   return adapters;
 }
 
-function componentExports(linker: Linker, exports: ReadonlyMap<string, Value>): LinkedExport[] {
+/** The functions among a component's exports, those of exported instances included. */
+function componentExports(linker: Linker, exports: ReadonlyMap<string, Value>, steps: number): LinkedExport[] {
   const found: LinkedExport[] = [];
+  let left = steps;
   const visit = (name: string, value: Value, depth: number): void => {
+    left--;
+    if (left < 0) overLimit(0, "the instances that the component exports hold more than the size of the file allows");
     if (value.kind === "instance" && depth < 10) {
       for (const [inner, item] of value.exports) visit(`${name}#${inner}`, item, depth + 1);
     }
-    if (value.kind !== "lifted") return;
-    const core = target(linker, value.core, maxHops);
-    const callback = value.callback === undefined ? undefined : target(linker, value.callback, maxHops);
-    if (core.kind !== "core") return;
-    const progress =
-      callback?.kind === "core" && callback.instance === core.instance ? { callback: callback.function } : {};
-    found.push({ name, instance: core.instance, function: core.function, ...progress });
+    if (value.kind === "lifted") {
+      const item = liftedExport(linker, name, value);
+      if (item !== undefined) found.push(item);
+    }
   };
   for (const [name, value] of exports) visit(name, value, 0);
   return found;
+}
+
+function liftedExport(
+  linker: Linker,
+  name: string,
+  value: Extract<Value, { kind: "lifted" }>,
+): LinkedExport | undefined {
+  const core = target(linker, value.core, maxHops);
+  if (core.kind !== "core") return undefined;
+  const { instance, function: index } = core;
+  const callback = value.callback === undefined ? undefined : target(linker, value.callback, maxHops);
+  const progress = callback?.kind === "core" && callback.instance === instance ? { callback: callback.function } : {};
+  return { name, instance, function: index, ...progress };
 }

@@ -8,7 +8,6 @@ import {
   type ByteReader,
   byteReader,
   count,
-  hex,
   malformed,
   overLimit,
   peek,
@@ -21,7 +20,7 @@ import {
 } from "./bytes.ts";
 import { type ConstExpr, type ConstValue, constExpr } from "./const-expr.ts";
 import { type CustomSection, customSection } from "./custom.ts";
-import { type CoreExport, type CoreImport, exportSection, type ImportType, importSection } from "./externs.ts";
+import { type CoreExport, type CoreImport, exportSection, type ImportType, importSection, tagType } from "./externs.ts";
 import { preambleSize, readPreamble } from "./preamble.ts";
 import { type DataSegment, dataSegment, type ElementSegment, elementSegment } from "./segments.ts";
 import { type CoreType, globalType, type Limits, limits, typeSection, type ValueType, valueType } from "./types.ts";
@@ -234,13 +233,6 @@ function table(reader: ByteReader, module: Draft): Table {
   const type = valueType(reader);
   const bounds = limits(reader);
   return { type, limits: bounds, init: constExpr(reader, module.globalValues) };
-}
-
-function tagType(reader: ByteReader): number {
-  const at = reader.at;
-  const attribute = u8(reader, "the attribute of a tag");
-  if (attribute !== 0) unsupported(at, `unknown attribute of a tag ${hex(attribute)}`);
-  return u32(reader, "the type of a tag");
 }
 
 function indices(reader: ByteReader, what: string): Uint32Array {

@@ -20,16 +20,17 @@ type Json = { readonly [key: string]: unknown };
 
 /** Adds docs and gates to a decoded package: to the one that the section names, else to `fallback`. */
 export function applyPackageDocs(component: Component, resolved: Resolved, fallback: number): void {
-  for (const section of component.customs) {
-    if (section.name !== "package-docs") continue;
+  const sections = component.customs.filter(({ name }) => name === "package-docs");
+  const packages = new Map(resolved.packages.map(({ name }, index) => [name, index]));
+  for (const section of sections) {
     const version = component.bytes[section.start];
     if (section.start === section.end || (version !== 0 && version !== 1)) {
       malformed(section.start, "package-docs of an unknown version: 0 and 1 are known");
     }
     const text = utf8Text(component.bytes, section.start + 1, section.end);
     const metadata = object(parse(text, section.start + 1), section.start);
-    const index = resolved.packages.findIndex(({ name }) => name === metadata.package);
-    applyToPackage(resolved, index < 0 ? fallback : index, metadata, section.start);
+    const named = typeof metadata.package === "string" ? packages.get(metadata.package) : undefined;
+    applyToPackage(resolved, named ?? fallback, metadata, section.start);
   }
 }
 

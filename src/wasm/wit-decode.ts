@@ -52,6 +52,8 @@ export interface Decoder {
   readonly omitted: string[];
   /** Index of the type `error-context`, once it is used. */
   errorContext: number | undefined;
+  /** Of types without a name: how many types they are when written out. */
+  readonly weights: Map<number, number>;
   /** How many types are being decoded within one another. */
   depth: number;
 }
@@ -69,6 +71,7 @@ export function createDecoder(budget: Budget): Decoder {
     types: new Map(),
     resources: new Map(),
     omitted: [],
+    weights: new Map(),
     errorContext: undefined,
     depth: 0,
   };
@@ -280,14 +283,44 @@ function valueType(decoder: Decoder, type: ComponentValueType, env: TypeEnv, off
   if (typeof type === "string") return type === "error-context" ? errorContext(decoder) : type;
   const node = typeAt(env, type, offset);
   const known = knownType(decoder, node);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    spend(decoder.budget, weight(decoder, known));
+    return known;
+  }
   const source = peel(decoder, node);
   if (source.kind === "resource") malformed(offset, "a resource is used without a handle");
   if (source.type.kind === "primitive") return valueType(decoder, source.type.type, env, offset);
+  if (mustBeNamed.has(source.type.kind)) malformed(offset, `a ${source.type.kind} without a name has no form in WIT`);
   const kind = typeKind(decoder, source.type, source.env, offset);
   const id = decoder.resolved.types.push({ name: null, kind, owner: null }) - 1;
   decoder.types.set(node, id);
+  const total = parts(kind).reduce((sum: number, part) => sum + weight(decoder, part), 1);
+  decoder.weights.set(id, total);
+  spend(decoder.budget, total);
   return id;
+}
+
+/**
+ * A type without a name is written out wherever it is used, and two uses within each of two uses … double at every step: what would
+ * be written out counts against the budget.
+ */
+function weight(decoder: Decoder, type: ResolvedType | null): number {
+  return typeof type === "number" ? (decoder.weights.get(type) ?? 1) : 1;
+}
+
+const mustBeNamed: ReadonlySet<ComponentType["kind"]> = new Set(["record", "variant", "enum", "flags"]);
+
+/** The types that a type without a name is made of. */
+function parts(kind: TypeKind): readonly (ResolvedType | null)[] {
+  if (typeof kind === "string") return [];
+  if ("tuple" in kind) return kind.tuple.types;
+  if ("map" in kind) return kind.map;
+  if ("result" in kind) return [kind.result.ok, kind.result.err];
+  if ("list" in kind) return [kind.list];
+  if ("option" in kind) return [kind.option];
+  if ("fixed-length-list" in kind) return [kind["fixed-length-list"][0]];
+  if ("stream" in kind) return [kind.stream];
+  return "future" in kind ? [kind.future] : [];
 }
 
 /** `error-context` is a type of its own in the resolved form, not a primitive. */
