@@ -1,5 +1,5 @@
 import type { PrimitiveName } from "../syntax/ast.ts";
-import type { FunctionDef, Interface, Package, TypeDef, World } from "./model.ts";
+import type { FunctionDef, Interface, Package, World } from "./model.ts";
 import type { At } from "./report.ts";
 
 /**
@@ -69,7 +69,6 @@ export interface DraftType extends Meta {
   readonly name?: string;
   readonly kind: TypeKind;
   readonly owner?: Interface | World;
-  readonly def?: TypeDef;
   readonly at: At;
 }
 

@@ -24,8 +24,6 @@ export interface Declared {
   readonly unit: PackageUnit;
   readonly interfaceOf: Map<ast.InterfaceDecl | ast.ImportDecl | ast.ExportDecl, Interface>;
   readonly worldOf: Map<ast.WorldDecl, World>;
-  readonly typeOf: Map<ast.TypeDecl | ast.UseName, TypeDef>;
-  readonly functionOf: Map<ast.Node, FunctionDef>;
   readonly externOf: Map<ast.ImportDecl | ast.ExportDecl, Mutable<WorldExtern>>;
   readonly useOf: Map<ast.UseDecl, MutableUse>;
   readonly includeOf: Map<ast.IncludeDecl, Mutable<Include>>;
@@ -34,6 +32,8 @@ export interface Declared {
 }
 
 export interface MutableUse extends Omit<Mutable<Use>, "names"> {
+  /** The container that the statement stands in. */
+  readonly owner: Interface | World;
   names: { readonly node: ast.UseName; readonly local: string; target: TypeDef | undefined }[];
 }
 
@@ -65,8 +65,6 @@ export function declarePackage(unit: PackageUnit): Declared {
     unit,
     interfaceOf: new Map(),
     worldOf: new Map(),
-    typeOf: new Map(),
-    functionOf: new Map(),
     externOf: new Map(),
     useOf: new Map(),
     includeOf: new Map(),
@@ -176,9 +174,12 @@ function declareItems(container: Container, items: readonly ast.InterfaceItem[])
   }
 }
 
+const NO_MEMBERS: FunctionDef[] = [];
+
 function declareUse(container: Container, node: ast.UseDecl): void {
   const { owner, source, out } = container;
   const use: MutableUse = {
+    owner,
     place: { source, node },
     target: undefined,
     names: node.names.map((name) => ({ node: name, local: (name.as ?? name.name).name, target: undefined })),
@@ -186,26 +187,27 @@ function declareUse(container: Container, node: ast.UseDecl): void {
   out.useOf.set(node, use);
   container.uses.push(use);
   for (const { node: name, local } of use.names) {
-    const type: TypeDef = { kind: "type-def", name: local, owner, place: { source, node: name }, use, members: [] };
-    addType(container, name, type);
+    const place = { source, node: name };
+    const type: TypeDef = { kind: "type-def", name: local, owner, place, use, used: undefined, members: NO_MEMBERS };
+    addType(container, type);
   }
 }
 
 function declareType(container: Container, node: ast.TypeDecl): void {
   const { owner, source } = container;
-  const members: FunctionDef[] = [];
+  const members: FunctionDef[] = node.kind === "resource" ? [] : NO_MEMBERS;
   const place: Place<ast.TypeDecl> = { source, node };
-  const type: TypeDef = { kind: "type-def", name: node.name.name, owner, place, members };
-  addType(container, node, type);
+  const name = node.name.name;
+  const type: TypeDef = { kind: "type-def", name, owner, place, use: undefined, used: undefined, members };
+  addType(container, type);
   if (node.kind !== "resource") return;
   for (const member of node.members) {
-    const name = member.kind === "constructor" ? "constructor" : member.name.name;
-    members.push(declareFunction(container, name, member, member.func, type));
+    const memberName = member.kind === "constructor" ? "constructor" : member.name.name;
+    members.push(declareFunction(container, memberName, member, member.func, type));
   }
 }
 
-function addType(container: Container, node: ast.TypeDecl | ast.UseName, type: TypeDef): void {
-  container.out.typeOf.set(node, type);
+function addType(container: Container, type: TypeDef): void {
   if (!container.types.has(type.name)) container.types.set(type.name, type);
 }
 
@@ -216,15 +218,6 @@ function declareFunction(
   func: ast.FuncType,
   resource: TypeDef | undefined,
 ): FunctionDef {
-  const { owner, source, out } = container;
-  const declared: FunctionDef = {
-    kind: "function-def",
-    name,
-    owner,
-    ...(resource && { resource }),
-    place: { source, node },
-    func,
-  };
-  out.functionOf.set(node, declared);
-  return declared;
+  const { owner, source } = container;
+  return { kind: "function-def", name, owner, resource, place: { source, node }, func };
 }

@@ -15,16 +15,9 @@ export function functionDraft(scope: TypeScope, def: FunctionDef, meta: Meta, at
     kind === "constructor"
       ? constructorResult(scope, def.func, def.resource, resource)
       : def.func.result && typeRef(scope, def.func.result, undefined);
-  return {
-    ...meta,
-    name: functionName(def),
-    kind,
-    async: def.func.async,
-    ...(resource !== undefined && { resource }),
-    params,
-    ...(result !== undefined && { result }),
-    at,
-  };
+  const { docs, stability, externalId } = meta;
+  const name = functionName(def);
+  return { name, kind, async: def.func.async, resource, params, result, docs, stability, externalId, at };
 }
 
 function functionParams(

@@ -64,7 +64,7 @@ export function typeKind(scope: TypeScope, type: ast.TypeNode, stability: Stabil
     case "result": {
       const ok = type.ok && inner(type.ok);
       const err = type.err && inner(type.err);
-      return { kind: "result", ...(ok !== undefined && { ok }), ...(err !== undefined && { err }) };
+      return { kind: "result", ok, err };
     }
     case "future":
       return type.payload ? { kind: "future", type: inner(type.payload) } : { kind: "future" };
@@ -120,7 +120,7 @@ export function anonymousRef(drafts: TypeDrafts, kind: TypeKind, at: At, stabili
   const known = drafts.anonymous.get(key);
   if (known !== undefined) return known;
   const inherited = stability ?? inheritedStability(drafts, parts);
-  const index = addDraft(drafts, { kind, at, ...(inherited && { stability: inherited }) });
+  const index = addDraft(drafts, { kind, at, stability: inherited });
   drafts.anonymous.set(key, index);
   return index;
 }
@@ -235,7 +235,7 @@ export function definitionKind(scope: TypeScope, node: ast.TypeDecl, stability: 
     readonly docs?: ast.Docs;
   }): { name: string; docs?: string } => {
     const docs = docsText(source, item.docs);
-    return { name: item.name.name, ...(docs !== undefined && { docs }) };
+    return docs === undefined ? { name: item.name.name } : { name: item.name.name, docs };
   };
   switch (node.kind) {
     case "type":
@@ -243,7 +243,11 @@ export function definitionKind(scope: TypeScope, node: ast.TypeDecl, stability: 
     case "record":
       return {
         kind: "record",
-        fields: node.fields.map((field) => ({ ...named(field), type: typeRef(scope, field.type, stability) })),
+        fields: node.fields.map((field) => ({
+          name: field.name.name,
+          docs: docsText(source, field.docs),
+          type: typeRef(scope, field.type, stability),
+        })),
       };
     case "flags":
       return { kind: "flags", flags: node.flags.map(named) };
@@ -253,8 +257,9 @@ export function definitionKind(scope: TypeScope, node: ast.TypeDecl, stability: 
       return {
         kind: "variant",
         cases: node.cases.map((one) => ({
-          ...named(one),
-          ...(one.payload && { type: typeRef(scope, one.payload, stability) }),
+          name: one.name.name,
+          docs: docsText(source, one.docs),
+          type: one.payload && typeRef(scope, one.payload, stability),
         })),
       };
     case "resource":

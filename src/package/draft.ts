@@ -89,16 +89,15 @@ function draftForeignTypes({ declared, drafts }: DraftContext, scope: Scope): vo
   }
 }
 
+const NO_META: Meta = {};
+
 /** Docs, gate and external id of an item. */
 export function metaOf(source: SourceText, item: ast.Attributed): Meta {
+  const { attributes } = item;
   const docs = docsText(source, item.docs);
-  const stability = stabilityOf(item.attributes);
-  const externalId = item.attributes.find((attribute) => attribute.kind === "external-id");
-  return {
-    ...(docs !== undefined && { docs }),
-    ...(stability && { stability }),
-    ...(externalId?.kind === "external-id" && { externalId: externalId.value.value }),
-  };
+  if (attributes.length === 0) return docs === undefined ? NO_META : { docs };
+  const externalId = attributes.find((attribute) => attribute.kind === "external-id");
+  return { docs, stability: stabilityOf(attributes), externalId: externalId?.value.value };
 }
 
 function draftInterface(context: DraftContext, model: Interface): DraftInterface {
@@ -144,7 +143,7 @@ function draftContainerTypes(
   source: SourceText,
   items: readonly (ast.InterfaceItem | ast.WorldItem)[],
 ): Map<string, number> {
-  const { declared, drafts, report } = context;
+  const { drafts, report } = context;
   const out = new Map<string, number>();
   const uses = items.filter((item) => item.kind === "use");
   const places = new Map<string, At>();
@@ -156,23 +155,17 @@ function draftContainerTypes(
     report.error("type/cycle", `type \`${edge.name}\` depends on itself`, { source, span: edge });
   for (const index of order) {
     const node = definitions[index];
-    const def = node && declared.typeOf.get(node);
-    if (!node || !def) continue;
+    if (!node) continue;
+    const def = definitionOf(owner, node.name.name, node);
     const earlier = places.get(node.name.name);
     if (earlier) reportDuplicate(report, { source, span: node.name }, node.name.name, earlier);
-    const meta = metaOf(source, node);
-    const kind = definitionKind(scope, node, meta.stability);
-    const draft = addDraft(drafts, {
-      ...meta,
-      name: node.name.name,
-      kind,
-      owner,
-      def,
-      at: { source, span: node.name },
-    });
+    const { docs, stability, externalId } = metaOf(source, node);
+    const kind = definitionKind(scope, node, stability);
+    const at = { source, span: node.name };
+    const draft = addDraft(drafts, { name: node.name.name, kind, owner, at, docs, stability, externalId });
+    if (earlier || !def) continue;
     drafts.indexOf.set(def, draft);
-    if (earlier) continue;
-    places.set(node.name.name, { source, span: node.name });
+    places.set(node.name.name, at);
     out.set(node.name.name, draft);
   }
   return out;
@@ -191,7 +184,7 @@ function draftUse(
   const stability = stabilityOf(node.attributes);
   for (const { node: name, target } of use.names) {
     const local = name.as ?? name.name;
-    const def = declared.typeOf.get(name);
+    const def = definitionOf(use.owner, local.name, name);
     const at = { source, span: local };
     const earlier = places.get(local.name);
     if (earlier) reportDuplicate(report, at, local.name, earlier);
@@ -201,15 +194,20 @@ function draftUse(
       name: local.name,
       kind: { kind: "alias", type: from },
       owner: def.owner,
-      def,
       at: { source, span: name.name },
-      ...(stability && { stability }),
+      stability,
     });
     drafts.indexOf.set(def, draft);
     if (earlier) continue;
     places.set(local.name, at);
     out.set(local.name, draft);
   }
+}
+
+/** The model's type for a node; `undefined` where an earlier one has its name. */
+function definitionOf(owner: Interface | World, name: string, node: ast.TypeDecl | ast.UseName): TypeDef | undefined {
+  const def = owner.types.get(name);
+  return def?.place.node === node ? def : undefined;
 }
 
 function reportDuplicate(report: Report, at: At, name: string, first: At): void {
@@ -285,7 +283,7 @@ function draftInterfaceFunctions(
   items: readonly ast.InterfaceItem[],
   types: ReadonlyMap<string, number>,
 ): FunctionItem[] {
-  const { declared, report } = context;
+  const { report } = context;
   const before = new Set<string>();
   const scope: TypeScope = { ...typeScope(context, model, source, "name"), functionsBefore: before };
   const functions: FunctionItem[] = [];
@@ -298,9 +296,9 @@ function draftInterfaceFunctions(
       if (earlier) reportDuplicate(report, at, name, earlier);
       else names.set(name, at);
       before.add(name);
-      const def = declared.functionOf.get(item);
-      if (def) functions.push(functionDraft(scope, def, metaOf(source, item), at));
-    } else if (item.kind === "resource") functions.push(...resourceFunctions(context, scope, item));
+      const def = model.functions.get(name);
+      if (def?.place.node === item) functions.push(functionDraft(scope, def, metaOf(source, item), at));
+    } else if (item.kind === "resource") for (const func of resourceFunctions(scope, item)) functions.push(func);
   }
   return functions;
 }
@@ -312,11 +310,12 @@ function typePlace(owner: Interface | World, name: string): At | undefined {
   return { source: place.source, span: node.kind === "use-name" ? (node.as ?? node.name) : node.name };
 }
 
-function resourceFunctions(context: DraftContext, scope: TypeScope, node: ast.ResourceDecl): FunctionItem[] {
-  return node.members.flatMap((member) => {
-    const def = context.declared.functionOf.get(member);
+function resourceFunctions(scope: TypeScope, node: ast.ResourceDecl): FunctionItem[] {
+  const members = definitionOf(scope.owner, node.name.name, node)?.members ?? [];
+  return members.map((def) => {
+    const member = def.place.node as ast.ResourceMember;
     const span = member.kind === "constructor" ? member.keyword : member.name;
-    return def ? [functionDraft(scope, def, metaOf(scope.source, member), { source: scope.source, span })] : [];
+    return functionDraft(scope, def, metaOf(scope.source, member), { source: scope.source, span });
   });
 }
 
@@ -335,7 +334,7 @@ function draftWorld(context: DraftContext, model: World): DraftWorld {
   const scope = typeScope(context, model, source, "name");
   for (const item of node.items) {
     if (item.kind === "resource") {
-      for (const func of resourceFunctions(context, scope, item)) {
+      for (const func of resourceFunctions(scope, item)) {
         if (names.import.has(func.name)) continue;
         names.import.set(func.name, "function");
         imports.push({ kind: "function", name: func.name, func, at: func.at });
@@ -389,10 +388,11 @@ function draftExtern(
   const { extern } = node;
   const meta = metaOf(scope.source, node);
   if (extern.kind === "extern-func") {
-    const def = declared.functionOf.get(node);
+    const def = declared.externOf.get(node)?.target;
+    if (def?.kind !== "function-def") return undefined;
     const at = { source: scope.source, span: extern.name };
-    const func = def && functionDraft(scope, def, meta, at);
-    return func && { kind: "function", name: func.name, func, at };
+    const func = functionDraft(scope, def, meta, at);
+    return { kind: "function", name: func.name, func, at };
   }
   if (extern.kind === "extern-interface") {
     const target = declared.interfaceOf.get(node);

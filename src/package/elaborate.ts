@@ -78,10 +78,11 @@ interface Appending {
 
 export function addType(state: State, type: ResolvedType): number {
   const { kind } = type;
-  const parts = partsOf(kind);
-  const borrows =
-    kind.kind === "handle" ? kind.ownership === "borrow" : parts.some((part) => refersTo(state.hasBorrow, part));
-  state.hasBorrow.push(borrows);
+  state.hasBorrow.push(
+    kind.kind === "handle"
+      ? kind.ownership === "borrow"
+      : partsOf(kind).some((part) => refersTo(state.hasBorrow, part)),
+  );
   state.isResource.push(kind.kind === "resource" || (kind.kind === "alias" && refersTo(state.isResource, kind.type)));
   state.types.push(type);
   return state.types.length - 1;
@@ -190,15 +191,7 @@ function appendTypes(appending: Appending): void {
     else {
       const { name, docs, stability, externalId } = type;
       const kind = mapKind(appending, type.kind, type.at);
-      types.push(
-        addType(state, {
-          ...(name !== undefined && { name }),
-          ...(docs !== undefined && { docs }),
-          ...(stability && { stability }),
-          ...(externalId !== undefined && { externalId }),
-          kind,
-        }),
-      );
+      types.push(addType(state, { name, docs, stability, externalId, kind, owner: undefined }));
     }
   }
 }
@@ -222,13 +215,18 @@ function mapKind(appending: Appending, kind: TypeKind, at: At): TypeKind {
     case "handle":
       return { ...kind, resource: mapTypeId(appending, kind.resource, at) };
     case "record":
-      return { kind: "record", fields: kind.fields.map((field) => ({ ...field, type: map(field.type) })) };
+      return {
+        kind: "record",
+        fields: kind.fields.map(({ name, docs, type }) => ({ name, docs, type: map(type) })),
+      };
     case "tuple":
       return { kind: "tuple", types: kind.types.map(map) };
     case "variant":
       return {
         kind: "variant",
-        cases: kind.cases.map((one) => (one.type === undefined ? one : { ...one, type: map(one.type) })),
+        cases: kind.cases.map((one) =>
+          one.type === undefined ? one : { name: one.name, docs: one.docs, type: map(one.type) },
+        ),
       };
     case "option":
     case "list":
@@ -242,7 +240,7 @@ function mapKind(appending: Appending, kind: TypeKind, at: At): TypeKind {
     case "result": {
       const ok = kind.ok === undefined ? undefined : map(kind.ok);
       const err = kind.err === undefined ? undefined : map(kind.err);
-      return { kind: "result", ...(ok !== undefined && { ok }), ...(err !== undefined && { err }) };
+      return { kind: "result", ok, err };
     }
     case "future":
     case "stream":
@@ -261,7 +259,8 @@ function mapFunction(appending: Appending, func: FunctionItem): FunctionItem {
     const message = `function \`${func.name}\` returns a type which contains a \`borrow<T>\` which is not supported`;
     appending.state.report.error("type/borrow-in-result", message, at);
   }
-  return { ...func, ...(resource !== undefined && { resource }), params, ...(result !== undefined && { result }) };
+  const { name, kind, async, docs, stability, externalId } = func;
+  return { name, kind, async, resource, params, result, docs, stability, externalId, at };
 }
 
 function appendInterfaces(appending: Appending): void {
@@ -284,15 +283,8 @@ function appendInterfaces(appending: Appending): void {
     }
     state.interfaceIds.set(one.model, state.interfaces.length);
     const { name, docs, stability, externalId } = one;
-    state.interfaces.push({
-      ...(name !== undefined && { name }),
-      ...(docs !== undefined && { docs }),
-      ...(stability && { stability }),
-      ...(externalId !== undefined && { externalId }),
-      types: named,
-      functions,
-      package: appending.package,
-    });
+    const pkg = appending.package;
+    state.interfaces.push({ name, docs, stability, externalId, types: named, functions, package: pkg });
   }
 }
 
@@ -324,15 +316,7 @@ function appendWorlds(appending: Appending): void {
     const exports = mapItems(appending, world, "exports");
     state.worldIds.set(world.model, state.worlds.length);
     const { name, docs, stability, externalId } = world;
-    state.worlds.push({
-      name,
-      ...(docs !== undefined && { docs }),
-      ...(stability && { stability }),
-      ...(externalId !== undefined && { externalId }),
-      imports,
-      exports,
-      package: appending.package,
-    });
+    state.worlds.push({ name, docs, stability, externalId, imports, exports, package: appending.package });
   }
 }
 
@@ -362,12 +346,6 @@ function mapItem(appending: Appending, item: DraftItem): { key: string; item: Re
   const { docs, externalId } = item;
   return {
     key: item.name ?? `#${id}`,
-    item: {
-      kind: "interface",
-      id,
-      ...(docs !== undefined && { docs }),
-      ...(stability && { stability }),
-      ...(externalId !== undefined && { externalId }),
-    },
+    item: { kind: "interface", id, docs, stability, externalId },
   };
 }

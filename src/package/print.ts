@@ -27,6 +27,8 @@ export function printPackage(model: Model, root: Package): string {
   const view = resolvedView(model, root);
   const index = view.packages.findIndex((pkg) => pkg.package === root);
   const [own, ...others] = witTexts({ kind: "package", resolved: printable(view), package: index, omitted: [] });
+  // By name: the order of the lists depends on references that may be gone from what is printed.
+  others.sort((a, b) => (a.package < b.package ? -1 : 1));
   return [own?.text ?? "", ...others.map(({ text }) => nestedText(text))].join("\n");
 }
 

@@ -174,8 +174,8 @@ function bindUses({ report, pathOf, mayBeUnread }: Workspace, declared: Declared
       const id = name.node.name;
       const def = target.types.get(id.name);
       name.target = def;
-      const local = declared.typeOf.get(name.node);
-      if (local && def) Object.assign(local, { used: def });
+      const local = use.owner.types.get(name.local);
+      if (local?.place.node === name.node && def) (local as { used?: TypeDef }).used = def;
       if (def) continue;
       const at: At = { source: use.place.source, span: id };
       if (mayBeUnread(declared, id.name, at)) continue;
