@@ -473,7 +473,7 @@ export class WitParser extends RecoveringParser {
 
   /** interface-definition ::= use-item | typedef-item | func-item */
   private readonly interfaceDefinition = this.RULE("interfaceDefinition", (): InterfaceItem => {
-    if (this.wrongName(EXPECTED_IN_INTERFACE)) return this.SUBRULE1(this.funcItem);
+    if (this.wrongName(EXPECTED_IN_INTERFACE, interfaceKeywords)) return this.SUBRULE1(this.funcItem);
     return this.OR({
       DEF: [
         { ALT: () => this.SUBRULE(this.useItem) },
@@ -494,12 +494,23 @@ export class WitParser extends RecoveringParser {
     return { kind: "func-decl", name, func, ...head, end: this.endOffset() };
   });
 
-  /** A keyword or a number before `:` at the head of an item is meant as a name: `map: func()`, `2d: func()`. */
-  private wrongName(expected: string): boolean {
+  /**
+   * A keyword or a number before `:` at the head of an item is meant as a name: `map: func()`, `2d: func()`. For a keyword
+   * that begins items here (`type: func()`), the `:` is what the official parser complains of.
+   */
+  private wrongName(expected: string, own: ReadonlySet<TokenType>): boolean {
     if (this.RECORDING_PHASE) return false;
     const token = this.peek();
-    if (isKeyword(token.tokenType) && this.at(Colon, 2)) this.reservedWord(expected, token);
-    else if (token.tokenType === Integer && this.isName(2) && this.at(Colon, 3))
+    if (isKeyword(token.tokenType) && this.at(Colon, 2)) {
+      if (!own.has(token.tokenType)) this.reservedWord(expected, token);
+      else if (functionStarts.has(this.typeAt(3)))
+        this.reservedWord(
+          token.tokenType === K.constructor ? describe(LeftParen) : "an identifier or string",
+          token,
+          this.peek(2),
+        );
+      else return false;
+    } else if (token.tokenType === Integer && this.isName(2) && this.at(Colon, 3))
       this.mismatch(expected, token, digitFirst);
     else return false;
     return true;
@@ -727,9 +738,9 @@ export class WitParser extends RecoveringParser {
     let members: ResourceMember[] = [];
     const body = this.OR([
       {
-        GATE: () => this.at(Semicolon),
+        GATE: () => !this.at(LeftBrace),
         ALT: () => {
-          this.CONSUME(Semicolon);
+          this.semicolon(0);
           return false;
         },
       },
@@ -753,7 +764,7 @@ export class WitParser extends RecoveringParser {
 
   /** resource-method ::= resource-constructor | resource-function */
   private readonly resourceMethod = this.RULE("resourceMethod", (): ResourceMember => {
-    if (this.wrongName(EXPECTED_IN_RESOURCE)) return this.SUBRULE1(this.resourceFunction);
+    if (this.wrongName(EXPECTED_IN_RESOURCE, resourceKeywords)) return this.SUBRULE1(this.resourceFunction);
     const misplaced = this.misplacedModifier();
     if (misplaced === K.static) return { ...this.SUBRULE2(this.resourceFunction), kind: "static" } as ResourceMember;
     return this.OR({
@@ -1268,6 +1279,13 @@ export class WitParser extends RecoveringParser {
     return { kind: "identifier", name: "", escaped: false, start: 0, end: 0 };
   });
 }
+
+/** Keywords that begin an item of an interface. */
+const interfaceKeywords: ReadonlySet<TokenType> = new Set([
+  ...[K.use, K.type, K.record, K.enum, K.variant, K.flags, K.resource],
+]);
+const resourceKeywords: ReadonlySet<TokenType> = new Set([K.constructor]);
+const functionStarts: ReadonlySet<TokenType> = new Set([K.func, K.async, K.static]);
 
 /** In `name: type`, only a `:` shows that a keyword is meant as the name; else it is a type without a name. */
 const fieldFollowers: ReadonlySet<TokenType> = new Set([Colon]);

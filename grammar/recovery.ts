@@ -358,6 +358,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       } catch (error) {
         this.recover(error, start);
         this.typeDepth = depth;
+        this.loseFrom(start);
         this.skipElement(start, end);
       }
       if (!this.separates(end, begins, semicolons, start, opener)) break;
@@ -397,7 +398,11 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       ? { help: "put a comma between the elements", fix: suggestion({ start: at, end: at, text: "," }) }
       : this.hint(start, token);
     this.mismatch(describe(end), token, extra);
-    if (missing) return true;
+    if (missing) {
+      // The comma may be missing, or something else between the two: `a b` for `a as b`.
+      this.lose(token);
+      return true;
+    }
     this.skipElement(token, end);
     return this.eat(Comma);
   }
@@ -428,7 +433,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
         if (found !== undefined) items.push(found);
       } catch (error) {
         this.recover(error, start);
-        for (let index = start.index; index < this.peek().index; index++) this.lose(this.tokens.token(index));
+        this.loseFrom(start);
         this.skipItem(start.index);
       }
     }
@@ -537,6 +542,10 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     }
   }
 
+  private loseFrom(start: WitToken): void {
+    for (let index = start.index; index < this.peek().index; index++) this.lose(this.tokens.token(index));
+  }
+
   private lose(token: WitToken): void {
     if (token.tokenType === Id || token.tokenType === ExplicitId) this.lost.add(token.image.replace(/^%/, ""));
   }
@@ -636,11 +645,11 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   }
 
   /** Complains of a keyword in the place of a name. */
-  protected reservedWord(expected: string, token: WitToken): void {
+  protected reservedWord(expected: string, token: WitToken, place: WitToken = token): void {
     const edit = { start: token.startOffset, end: token.startOffset, text: "%" };
     // Before a `:` it can only be a name.
     const kind = token.tokenType === K.map || this.at(Colon, 2) ? "safe" : "suggestion";
-    this.mismatch(expected, token, {
+    this.mismatch(expected, place, {
       rule: token.tokenType === K.map ? "map/reserved-id" : "syntax/reserved-word",
       help: `\`${token.image}\` is a keyword; as a name it is written \`%${token.image}\``,
       fix: { kind, edits: [edit] },
