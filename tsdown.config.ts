@@ -7,9 +7,26 @@ const { version }: { version: string } = JSON.parse(readFileSync("package.json",
 
 const notices = thirdPartyNotices("dist/THIRD-PARTY.md");
 
-/** The modules of the command line that are loaded whatever the command is. */
-const frame =
-  /src[\\/](cli[\\/](?!main|glob)[\w-]+\.ts|node[\\/](fs|reader|reason|git-error)\.ts|report[\\/](report|style|exit-code|formats)\.ts|nearest\.ts|version\.ts)|node_modules[\\/]commander[\\/]/;
+/**
+ * What is loaded together is one file: each file of a start costs Node about half a millisecond. The rest is split by the bundler,
+ * a chunk for each command and for each `import()`.
+ */
+const groups = [
+  {
+    // Whatever the command is.
+    name: "frame",
+    test: /src[\\/](cli[\\/](?!main|glob)[\w-]+\.ts|node[\\/](fs|reader|reason|git-error)\.ts|report[\\/](report|style|exit-code|formats|pretty|frame|sources|summary|text)\.ts|syntax[\\/]source\.ts|(nearest|version|diagnostic)\.ts)|node_modules[\\/]commander[\\/]/,
+  },
+  {
+    // Reading and resolving WIT.
+    name: "wit",
+    test: /grammar[\\/]|src[\\/]syntax[\\/](?!source|format)|src[\\/]package[\\/](?!json|print|strict|wit-text)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
+  },
+  {
+    name: "linter",
+    test: /src[\\/]lint[\\/](?!page|stabilize|config|fix|accepted|baseline)|src[\\/]cli[\\/]lint[\\/](load|levels-for|session)/,
+  },
+];
 
 /**
  * Everything is bundled from the development dependencies: an installation is this package alone, Node 20 never sees the
@@ -41,8 +58,7 @@ export default defineConfig([
     define: { __WITKIT_VERSION__: JSON.stringify(version) },
     outputOptions: {
       chunkFileNames: "cli/[name].mjs",
-      // What every command needs is one file: on Node each file of a start costs about a millisecond.
-      codeSplitting: { groups: [{ name: "frame", test: frame }] },
+      codeSplitting: { groups },
     },
   },
   {

@@ -1,3 +1,4 @@
+import { renderPretty } from "./pretty.ts";
 import type { Rendered, RenderOptions, Report } from "./report.ts";
 
 /** The formats of `--format`. */
@@ -6,11 +7,11 @@ export type Format = (typeof formats)[number];
 
 type Renderer = (report: Report, options: RenderOptions) => Rendered;
 
-/** Loads the renderer of a format; only the one that is asked for. */
+/** Loads the renderer of a format. The default is there already; of the others only the one that is asked for. */
 export async function loadRenderer(format: Format): Promise<Renderer> {
   switch (format) {
     case "pretty":
-      return (await import("./pretty.ts")).renderPretty;
+      return renderPretty;
     case "concise":
       return (await import("./concise.ts")).renderConcise;
     case "json":
