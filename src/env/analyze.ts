@@ -1,4 +1,5 @@
 /** Which environment variables, config keys and secrets a binary reads. */
+import { attempt } from "../wasm/bytes.ts";
 import { readBinary } from "../wasm/component.ts";
 import { type ImportTarget, type Linked, type LinkedInstance, link } from "../wasm/link.ts";
 import { hostFunctions } from "../wasm/reach.ts";
@@ -8,7 +9,7 @@ import type { ExploreLimits } from "./explore.ts";
 import type { EnvReport, Read, Unresolved } from "./report.ts";
 import { readsOf } from "./reads.ts";
 import { analyzeModule } from "./session.ts";
-import { knownSinks, type Sink, sinkImports, withoutVersion } from "./sinks.ts";
+import { knownSinks, type Sink, type SinkImport, sinkImports, withoutVersion } from "./sinks.ts";
 import { staticData } from "./static-data.ts";
 
 export interface AnalyzeOptions {
@@ -26,29 +27,85 @@ export async function analyzeEnv(bytes: Uint8Array, options: AnalyzeOptions = {}
   const { binary, problem } = readBinary(bytes);
   const frame = { version: 1 as const, file: options.file ?? "", size: bytes.length };
   if (binary === undefined) {
-    const unresolved = [{ source: null, reason: `${problem.message} (at offset ${problem.offset})`, sites: [] }];
-    return { ...frame, kind: "module", analyzed: "none", reads: [], unresolved, capabilities: [] };
+    const { message, offset } = problem;
+    const unresolved = [{ source: null, reason: `${message} (at offset ${offset})`, sites: [] }];
+    return { ...frame, kind: "module", analyzed: "none", reads: [], unresolved, capabilities: [], problem: { message, offset } };
   }
   const linked = link(binary);
-  const reads: Read[] = [];
-  const unresolved: Unresolved[] = [];
-  if (linked.problem !== undefined) {
-    unresolved.push({ source: null, reason: linked.problem.message, sites: [] });
-  }
   const sinks = [...(options.sinks ?? []), ...knownSinks];
-  for (let index = 0; index < linked.instances.length; index++) {
-    const found = analyzeInstance(linked, index, sinks, { ...defaultLimits, ...options.limits });
-    reads.push(...found.reads);
-    unresolved.push(...found.unresolved);
+  const targets = instancesOf(linked, sinks);
+  const found: ModuleFindings = { reads: [], unresolved: [] };
+  if (linked.problem !== undefined) {
+    found.unresolved.push({ source: null, reason: `the component could not be linked: ${linked.problem.message}`, sites: [] });
+  }
+  const told = await askReaders(targets, found);
+  const limits = { ...defaultLimits, ...options.limits };
+  for (const target of targets) {
+    if (target.instance.role !== "main" || target.sinks.length === 0 || told.skipped.has(target)) continue;
+    const own = analyzeInstance(linked, target, limits);
+    found.reads.push(...own.reads.map((read) => (told.isRuntime ? { ...read, runtime: true } : read)));
+    found.unresolved.push(...own.unresolved);
   }
   return {
     ...frame,
     kind: binary.kind,
-    analyzed: unresolved.some((u) => u.source === null) ? "partly" : "all",
-    reads: merged(reads),
-    unresolved,
+    analyzed: found.unresolved.some((u) => u.source === null) ? "partly" : "all",
+    reads: merged(found.reads),
+    unresolved: found.unresolved,
     capabilities: capabilities(linked, sinks),
   };
+}
+
+interface ModuleFindings {
+  readonly reads: Read[];
+  readonly unresolved: Unresolved[];
+}
+
+/** An instance of a core module with what it asks of the host. */
+interface Target {
+  readonly index: number;
+  readonly instance: LinkedInstance;
+  readonly sinks: readonly SinkImport[];
+}
+
+function instancesOf(linked: Linked, sinks: readonly Sink[]): Target[] {
+  return linked.instances.map((instance, index) => ({
+    index,
+    instance,
+    sinks: sinkImports(instance.module, instance.imports, sinks, (target) => isSatisfied(linked, target)),
+  }));
+}
+
+/** Asks the readers of toolchains; adds what they tell. */
+async function askReaders(
+  targets: readonly Target[],
+  found: ModuleFindings,
+): Promise<{ readonly skipped: ReadonlySet<Target>; readonly isRuntime: boolean }> {
+  const { readers } = await import("./readers/index.ts");
+  const skipped = new Set<Target>();
+  let isRuntime = false;
+  const fileSinks = targets.flatMap(({ sinks, instance }) => (instance.role === "adapter" ? [] : sinks));
+  if (fileSinks.length === 0) return { skipped, isRuntime };
+  for (const target of targets) {
+    const { module, ordinal } = target.instance;
+    if (target.instance.role === "adapter" || (module.data.length === 0 && module.codeStarts.length === 0)) continue;
+    const input = {
+      module,
+      index: ordinal,
+      sinks: target.sinks,
+      fileSinks,
+      data: staticData(module),
+      names: coreModuleNames(module),
+    };
+    const reader = readers.find((candidate) => candidate.detect(input));
+    if (reader === undefined) continue;
+    const result = await reader.read(input);
+    found.reads.push(...result.reads);
+    found.unresolved.push(...result.unresolved);
+    if (result.generic === "skip") skipped.add(target);
+    if (result.generic === "runtime") isRuntime = true;
+  }
+  return { skipped, isRuntime };
 }
 
 /** Whether an import doesn't reach the host in the end. */
@@ -58,20 +115,15 @@ function isSatisfied(linked: Linked, target: ImportTarget): boolean {
   return hostFunctions(linked, target.instance, target.function).length === 0;
 }
 
-function analyzeInstance(
-  linked: Linked,
-  index: number,
-  sinks: readonly Sink[],
-  limits: ExploreLimits,
-): { readonly reads: Read[]; readonly unresolved: Unresolved[] } {
-  const instance = linked.instances[index] as LinkedInstance;
-  const { module } = instance;
-  if (instance.role !== "main") return { reads: [], unresolved: [] };
-  const imports = sinkImports(module, instance.imports, sinks, (target) => isSatisfied(linked, target));
-  if (imports.length === 0) return { reads: [], unresolved: [] };
+function analyzeInstance(linked: Linked, { index, instance, sinks }: Target, limits: ExploreLimits): ModuleFindings {
+  const { module, ordinal } = instance;
   const names = coreModuleNames(module);
-  const result = analyzeModule({ module, sinks: imports, data: staticData(module), entries: entries(linked, index), limits });
-  return readsOf({ result, module, ordinal: instance.ordinal, sinks: imports, names });
+  const { value, problem } = attempt(() =>
+    analyzeModule({ module, sinks, data: staticData(module), entries: entries(linked, index), limits }),
+  );
+  if (value !== undefined) return readsOf({ result: value, module, ordinal, sinks, names });
+  const reason = `core module ${ordinal}: ${problem.message} (at offset ${problem.offset})`;
+  return { reads: [], unresolved: [{ source: null, reason, sites: [] }] };
 }
 
 /** Exports that the canonical ABI calls by itself: no entries of the program. */

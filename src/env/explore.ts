@@ -3,13 +3,14 @@
  * values behind which lie reads that haven't been seen, and to each read, to see what happens where its key is missing.
  */
 import { Op } from "../wasm/code.ts";
-import { type AssumedName, assume, assumedWith, declinedName, equalsIndex, noName, wantedBytes } from "./name-compare.ts";
+import { type AssumedName, assume, assumedWith, confirmedName, declinedName, equalsIndex, nameStride, noName, wantedBytes } from "./name-compare.ts";
 import type { KeyText } from "./machine/key-text.ts";
 import { LabelKind, label, Origin } from "./machine/labels.ts";
 import { functionType, Lowered, type LoweredFunction, stride, successors } from "./machine/lower.ts";
 import { type Ending, loweredFunction, type Machine, pushFrame, restore, type Snapshot, snapshot } from "./machine/machine.ts";
-import { wordAt } from "./machine/memory.ts";
+import { labelled, wordAt } from "./machine/memory.ts";
 import { run } from "./machine/step.ts";
+import type { SinkImport } from "./sinks.ts";
 
 /** A call on the way to a read. */
 export interface Place {
@@ -96,6 +97,14 @@ export interface NameEnd {
   readonly start: number;
 }
 
+/** A call that reads everything. */
+export interface Enumeration {
+  readonly stack: readonly Place[];
+  readonly start: number;
+  /** Names were taken from where the host put them: the program works with all of them, not only with one that it looks for. */
+  taken: boolean;
+}
+
 /** What exploring needs to know, and what it finds. */
 export interface Explorer {
   readonly machine: Machine;
@@ -103,6 +112,8 @@ export interface Explorer {
   readonly relevant: ReadonlySet<number>;
   readonly limits: ExploreLimits;
   readonly events: Map<string, Event>;
+  /** By the sink's function. */
+  readonly enumerations: Map<number, Enumeration>;
   /** Offsets of calls that have been made. */
   readonly executed: Set<number>;
   /** 1: the function has been called. */
@@ -151,6 +162,7 @@ export function createExplorer(machine: Machine, relevant: ReadonlySet<number>, 
     relevant,
     limits,
     events: new Map(),
+    enumerations: new Map(),
     executed: new Set(),
     called: new Uint8Array(machine.module.functionTypes.length),
     choices: [],
@@ -212,6 +224,8 @@ function pushParameters(machine: Machine, index: number): void {
 function finish(explorer: Explorer, ending: Ending): void {
   const { path, machine, start } = explorer;
   const { probe } = path;
+  const untaken = [...explorer.enumerations.values()].filter((e) => !e.taken);
+  if (untaken.length > 0 && namesTaken(machine)) for (const enumeration of untaken) enumeration.taken = true;
   if (probe === undefined) {
     if (ending === "returned") explorer.outcome ??= resultTag(machine, start);
     if (path.compared.length > 0) {
@@ -225,6 +239,7 @@ function finish(explorer: Explorer, ending: Ending): void {
   if (verdict === "goes-on" && ending === "returned" && start.kind === "inner") verdict = "unclear";
   if (verdict === "stops" && path.nested) verdict = "unclear";
   probe.verdicts.push(verdict);
+  if ((globalThis as any).DEBUG) console.log("PROBE", probe.text.key, ending, verdict, path.avoided, path.nested, places(machine).map((p) => p.function + "@" + p.offset.toString(16)).join(" "), machine.exitCode);
 }
 
 function stopped(explorer: Explorer, ending: Ending): boolean {
@@ -481,7 +496,10 @@ export function compareName(explorer: Explorer, of: number, low: number, high: n
     path.equals.set(offset, equals);
   }
   const wanted = wantedBytes(machine.labels, path.name, of, low, high, size);
-  if (wanted === undefined) return false;
+  if (wanted === undefined) {
+    path.name = confirmedName(machine.labels, path.name, of, low, high);
+    return false;
+  }
   const stack = places(machine);
   path.compared = stack;
   const spelled = [...path.name.bytes.values()].join();
@@ -492,4 +510,21 @@ export function compareName(explorer: Explorer, of: number, low: number, high: n
   }
   path.name = declinedName(machine.labels, path.name, wanted);
   return false;
+}
+
+/** A call of a sink that reads everything. */
+export function enumerated(explorer: Explorer, sink: SinkImport): void {
+  const { enumerations, machine, startIndex } = explorer;
+  if (enumerations.has(sink.function)) return;
+  enumerations.set(sink.function, { stack: places(machine), start: startIndex, taken: sink.reads.reads === "all" });
+}
+
+/** Whether names, from their first byte on, lie elsewhere than where the host put them. */
+function namesTaken({ memory, labels, nameRanges }: Machine): boolean {
+  return labelled(memory).some(
+    ({ address, label: of }) =>
+      labels.kind[of] === LabelKind.name &&
+      (labels.a[of] as number) % nameStride === 0 &&
+      !nameRanges.some(({ start, end }) => address >= start && address < end),
+  );
 }

@@ -5,7 +5,8 @@
 import { allCallers, type CallGraph } from "./callgraph.ts";
 import { effective } from "./machine/access.ts";
 import { environ, environSizes, pairList, type Variable } from "./machine/environment.ts";
-import { answer, invoke } from "./machine/host.ts";
+import { answer } from "./machine/host.ts";
+import { invoke } from "./machine/invoke.ts";
 import { functionType } from "./machine/lower.ts";
 import { type Hooks, type Machine, restore, snapshot } from "./machine/machine.ts";
 import { byteAt, inMemory, newRegion, store } from "./machine/memory.ts";
@@ -26,20 +27,21 @@ const maxCandidates = 48;
 const maxSteps = 60_000;
 
 /** The lookups of a module: functions above the imports `sinks`. */
-export function findLookups(machine: Machine, graph: CallGraph, sinks: readonly SinkImport[], realloc: number): Lookup[] {
+export function findLookups(machine: Machine, graph: CallGraph, sinks: readonly SinkImport[]): Lookup[] {
   const found: Lookup[] = [];
-  const lookups = new Set<number>();
+  // A function above a lookup gives values for names, too; what counts is the lowest.
+  const above = new Set<number>();
   const hooks = machine.hooks;
-  machine.hooks = knownEnvironment(sinks, realloc);
+  machine.hooks = knownEnvironment(sinks);
   for (const candidate of candidates(graph, sinks)) {
     const type = functionType(machine.module, candidate);
     if (type?.results.length !== 1 || type.results[0] !== "i32") continue;
     if ((graph.callers[candidate] ?? []).length + (graph.finalCallers[candidate] ?? []).length === 0) continue;
-    if (callsAny(graph, candidate, lookups)) continue;
+    if (above.has(candidate)) continue;
     for (let name = 0; name < type.params.length; name++) {
       if (type.params[name] !== "i32" || !behaves(machine, candidate, name, type.params)) continue;
-      lookups.add(candidate);
       found.push({ function: candidate, name });
+      for (const caller of callersOf(graph, candidate)) above.add(caller);
       break;
     }
   }
@@ -67,29 +69,35 @@ function candidates(graph: CallGraph, sinks: readonly SinkImport[]): number[] {
   return found;
 }
 
-/** A function above a lookup gives values for names too; what counts is the lowest. */
-function callsAny(graph: CallGraph, caller: number, callees: ReadonlySet<number>): boolean {
-  for (let i = graph.first[caller] as number; i < (graph.first[caller + 1] as number); i++) {
-    if (callees.has(graph.callees[i] as number)) return true;
+/** All functions from which calls lead to one. */
+function callersOf(graph: CallGraph, callee: number): Set<number> {
+  const found = new Set([callee]);
+  const work = [callee];
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    for (const caller of allCallers(graph, next)) {
+      if (found.has(caller)) continue;
+      found.add(caller);
+      work.push(caller);
+    }
   }
-  return false;
+  return found;
 }
 
 function behaves(machine: Machine, candidate: number, name: number, params: readonly string[]): boolean {
   return (
     resultFor(machine, candidate, name, params, known.name) === known.value &&
-    resultFor(machine, candidate, name, params, absent) === undefined
+    resultFor(machine, candidate, name, params, absent) === null
   );
 }
 
-/** The C string that a candidate gives for a name; `undefined` where it gives none. */
+/** The C string that a candidate gives for a name; `null` for a null pointer, `undefined` where it doesn't come back. */
 function resultFor(
   machine: Machine,
   candidate: number,
   name: number,
   params: readonly string[],
   text: string,
-): string | undefined {
+): string | null | undefined {
   const before = snapshot(machine);
   machine.limit = machine.steps + maxSteps;
   const other = putString(machine, "other");
@@ -99,9 +107,9 @@ function resultFor(
     candidate,
     params.map((_, i) => (i === name ? at : other)),
   );
-  const value = result === undefined ? undefined : stringAt(machine, result >>> 0);
+  const value = result === undefined ? undefined : result === 0 ? null : stringAt(machine, result >>> 0);
   restore(machine, before);
-  return value === known.value ? value : undefined;
+  return value;
 }
 
 function putString(machine: Machine, text: string): number {
@@ -122,14 +130,14 @@ function stringAt(machine: Machine, address: number): string {
   return text;
 }
 
-function knownEnvironment(sinks: readonly SinkImport[], realloc: number): Hooks {
+function knownEnvironment(sinks: readonly SinkImport[]): Hooks {
   return {
     decide: (_, concrete) => concrete,
     calling: () => {},
     intercept: () => false,
     compare: () => false,
     host: (machine, callee, base) =>
-      environment(machine, callee, base, sinks, realloc, () => [known]) ? "continue" : answer(machine, callee, base),
+      environment(machine, callee, base, sinks, () => [known]) ? "continue" : answer(machine, callee, base),
   };
 }
 
@@ -139,7 +147,6 @@ export function environment(
   callee: number,
   base: number,
   sinks: readonly SinkImport[],
-  realloc: number,
   variables: (sink: SinkImport) => readonly Variable[],
 ): boolean {
   const sink = sinks.find((s) => s.function === callee);
@@ -160,7 +167,7 @@ export function environment(
       const to = params === 0 ? -1 : effective(machine, machine.low[at] as number, 0, machine.label[at] as number, 12);
       // `get-all` gives a result: its tag stands first.
       if (reads === "all" && to >= 0) store(machine.memory, machine.labels, to, 4, 0, 0, 0);
-      if (to >= 0) pairList(machine, reads === "all" ? to + 4 : to, variables(sink), realloc);
+      if (to >= 0) pairList(machine, reads === "all" ? to + 4 : to, variables(sink));
       if (results > 0) {
         machine.low[base] = 2;
         machine.label[base] = 0;

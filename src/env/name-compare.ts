@@ -16,9 +16,14 @@ export interface AssumedName {
   readonly bytes: ReadonlyMap<number, number>;
   readonly open: ReadonlySet<number>;
   readonly declined: ReadonlySet<number>;
+  /**
+   * How many leading bytes have been compared, and found equal, since a comparison last failed: what is assumed next must belong
+   * to the same constant. −1: nothing failed since the name's first byte was assumed.
+   */
+  readonly confirmed: number;
 }
 
-export const noName: AssumedName = { bytes: new Map(), open: new Set(), declined: new Set() };
+export const noName: AssumedName = { bytes: new Map(), open: new Set(), declined: new Set(), confirmed: -1 };
 
 const equals = 0x3d;
 
@@ -44,12 +49,33 @@ export function wantedBytes(
     const known = assumed.bytes.get(labels.a[part] as number);
     if (known !== undefined && known !== value) return undefined;
     if (known !== undefined) continue;
+    if (assumed.confirmed >= 0 && assumed.bytes.size > 0 && offsetOf(labels.a[part] as number) > assumed.confirmed + wanted.size) {
+      return undefined;
+    }
     if (value < 0x20 || hasEnded) return undefined;
     hasEnded = value === equals;
     if (hasEnded && !isNext(assumed, labels.a[part] as number, wanted.size)) return undefined;
     wanted.set(part, value);
   }
   return wanted.size === 0 || isDeclined(labels, assumed, wanted) ? undefined : wanted;
+}
+
+/** The name after a comparison that asked nothing new: bytes that are assumed were met again, or didn't match. */
+export function confirmedName(labels: Labels, name: AssumedName, of: number, low: number, high: number): AssumedName {
+  if (name.bytes.size === 0) return name;
+  const parts = labels.kind[of] === LabelKind.bytes ? (labels.parts[of] ?? []) : [of];
+  let { confirmed } = name;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as number;
+    if (labels.kind[part] !== LabelKind.name) continue;
+    const index = labels.a[part] as number;
+    const known = name.bytes.get(index);
+    const value = (i < 4 ? low >>> (8 * i) : high >>> (8 * (i - 4))) & 255;
+    if (known === undefined || known !== value) return { ...name, confirmed: 0 };
+    if (confirmed >= 0 && offsetOf(index) === 0) confirmed = 1;
+    else if (confirmed === offsetOf(index)) confirmed++;
+  }
+  return confirmed === name.confirmed ? name : { ...name, confirmed };
 }
 
 /** The index of the single byte of a name that is compared with `=`; `undefined` for any other comparison. */
@@ -71,7 +97,7 @@ export function declinedName(labels: Labels, name: AssumedName, wanted: Readonly
     open.add(index);
     declined.add(index * 256 + value);
   }
-  return { bytes: name.bytes, open, declined };
+  return { bytes: name.bytes, open, declined, confirmed: 0 };
 }
 
 /** Whether everything in front of a byte has been assumed: only there an `=` ends the name. */
@@ -118,7 +144,7 @@ export function assume(machine: Machine, wanted: ReadonlyMap<number, number>): v
 export function assumedWith(labels: Labels, name: AssumedName, wanted: ReadonlyMap<number, number>): AssumedName {
   const bytes = new Map(name.bytes);
   for (const [of, value] of wanted) bytes.set(labels.a[of] as number, value);
-  return { ...name, bytes };
+  return { ...name, bytes, confirmed: -1 };
 }
 
 /** What a path that has come to its end tells of the name that it looked for. */

@@ -14,6 +14,8 @@ export interface ReaderInput {
   readonly index: number;
   /** The imports of this module that can read keys: function index, source, interface. Those that a sibling satisfies aren't there. */
   readonly sinks: readonly SinkImport[];
+  /** Those of all modules of the file: in a program linked of several, data and imports may stand in different ones. */
+  readonly fileSinks: readonly SinkImport[];
   /** Initial memory: active data segments at constant offsets. */
   readonly data: StaticData;
   readonly names: CoreModuleNames;
@@ -31,9 +33,9 @@ export interface ReaderResult {
   readonly reads: readonly Read[];
   readonly unresolved: readonly Unresolved[];
   /**
-   * What becomes of the generic data flow for this module. `run`: it runs as well and the results are merged (same source and
-   * key: one entry). `runtime`: it runs, and everything that it finds is marked `runtime` (an engine's own reads). `skip`: the
-   * reader has told everything.
+   * What becomes of the generic data flow. `run`: it runs for this module as well and the results are merged (same source and
+   * key: one entry). `runtime`: it runs, and everything that it finds in any module of the file is marked `runtime` (an engine's
+   * own reads). `skip`: the reader has told everything of this module.
    */
   readonly generic: "run" | "runtime" | "skip";
 }

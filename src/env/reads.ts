@@ -17,18 +17,52 @@ export interface ReadsInput {
 
 /** The reads of a module. */
 export function readsOf(input: ReadsInput): { readonly reads: Read[]; readonly unresolved: Unresolved[] } {
-  const { events, starts } = input.result;
-  const fromEntry = new Set(
-    events.filter((event) => starts[event.start]?.kind === "entry").map((event) => innermost(event)),
+  const { starts } = input.result;
+  const isEntry = (event: Event) => starts[event.start]?.kind === "entry";
+  const events = withoutParts(input.result.events);
+  const entryEvents = events.filter(isEntry);
+  const seen = new Set(entryEvents.map((event) => innermost(event)));
+  const keys = new Set(entryEvents.map((event) => `${event.sink}|${event.text.key}`));
+  // What an entry led to is known with all that its callers give it; a run of the function by itself knows less.
+  const innerEvents = events.filter(
+    (event) =>
+      !isEntry(event) &&
+      (event.text.origin & Origin.param) === 0 &&
+      (event.text.match === "exact" ? !keys.has(`${event.sink}|${event.text.key}`) : !seen.has(innermost(event))),
   );
-  const reads: Read[] = [];
+  const reads = [...entryEvents, ...innerEvents].map((event) => toRead(input, event, isEntry(event)));
+  return { reads: [...reads, ...enumerations(input)], unresolved: [] };
+}
+
+/**
+ * Without the exact names that come about where a name is put together, at the same call, from a text that stands for a missing
+ * key, or from an empty one.
+ */
+function withoutParts(events: readonly Event[]): Event[] {
+  const chain = (event: Event) => event.stack.map((place) => place.offset).join();
+  const affixes = new Map<string, Event[]>();
   for (const event of events) {
-    const isEntry = starts[event.start]?.kind === "entry";
-    if (!isEntry && fromEntry.has(innermost(event)) && event.text.match !== "exact") continue;
-    if (!isEntry && (event.text.origin & Origin.param) !== 0) continue;
-    reads.push(toRead(input, event, isEntry));
+    if (event.text.match === "affix") affixes.set(chain(event), [...(affixes.get(chain(event)) ?? []), event]);
   }
-  return { reads, unresolved: [] };
+  return events.filter((event) => {
+    const { key, match } = event.text;
+    if (match !== "exact" || key === null) return true;
+    const around = affixes.get(chain(event)) ?? [];
+    return !around.some(({ text: { prefix, suffix } }) => {
+      const fits = key.startsWith(prefix ?? "") && key.endsWith(suffix ?? "");
+      return fits && (event.nested || key.length <= (prefix ?? "").length + (suffix ?? "").length);
+    });
+  });
+}
+
+/** Reads of everything. */
+function enumerations(input: ReadsInput): Read[] {
+  return [...input.result.enumerations].flatMap(([sink, { stack, start, taken }]) => {
+    if (!taken) return [];
+    const text = { match: "dynamic" as const, key: null, prefix: null, suffix: null, address: -1, origin: 0 };
+    const event: Event = { sink, text, stack, start, forced: false, nested: false, by: "lookup", verdicts: ["goes-on"] };
+    return [{ ...toRead(input, event, true), match: "all" as const }];
+  });
 }
 
 function innermost(event: Event): number {

@@ -84,4 +84,6 @@ export interface EnvReport {
   readonly unresolved: readonly Unresolved[];
   /** Imports that can read such keys, as the binary spells them. */
   readonly capabilities: readonly string[];
+  /** Only where the bytes are no binary that can be read: malformed, truncated, something else altogether. */
+  readonly problem?: { readonly message: string; readonly offset: number };
 }

@@ -4,10 +4,9 @@
  */
 import type { CoreModule } from "../wasm/module.ts";
 import { allCallers, type CallGraph, callGraph, reaching } from "./callgraph.ts";
-import { compareName, createExplorer, currentOffset, decide, type Event, explore, type ExploreLimits, type Explorer, observe } from "./explore.ts";
+import { compareName, createExplorer, currentOffset, decide, type Enumeration, enumerated, type Event, explore, type ExploreLimits, type Explorer, observe } from "./explore.ts";
 import { environment, findLookups, type Lookup } from "./lookup.ts";
 import { exploreNames, type Stores, unusualLength, variablesOf } from "./enumerate.ts";
-import { allocate } from "./machine/environment.ts";
 import { answer } from "./machine/host.ts";
 import { keyTexts } from "./machine/key-text.ts";
 import { LabelKind, label, Origin } from "./machine/labels.ts";
@@ -15,7 +14,7 @@ import { effective, regionOf, reserveKnown } from "./machine/access.ts";
 import { functionType } from "./machine/lower.ts";
 import { createMachine, type HostAction, type Hooks, type Machine } from "./machine/machine.ts";
 import { store, write } from "./machine/memory.ts";
-import { invoke } from "./machine/host.ts";
+import { allocate, invoke } from "./machine/invoke.ts";
 import type { ResultShape, SinkImport } from "./sinks.ts";
 import type { StaticData } from "./reader.ts";
 
@@ -32,6 +31,8 @@ export interface SessionInput {
 export interface SessionResult {
   readonly graph: CallGraph;
   readonly lookups: readonly Lookup[];
+  /** Reads of everything, by the sink's function. */
+  readonly enumerations: ReadonlyMap<number, Enumeration>;
   readonly events: readonly Event[];
   /** Starts by `Event.start`. */
   readonly starts: readonly { readonly function: number; readonly kind: "entry" | "inner" }[];
@@ -53,16 +54,15 @@ export function analyzeModule(input: SessionInput): SessionResult {
   const segments = input.data.segments.filter((segment) => segment.address >= 0);
   const machine = createMachine(module, segments, idle);
   reserveKnown(machine);
-  const realloc = module.exports.find((e) => e.kind === "func" && e.name === "cabi_realloc")?.index ?? -1;
   initialise(machine, module);
   const environments = sinks.filter((sink) => sink.source === "env");
-  const lookups = environments.length === 0 ? [] : findLookups(machine, graph, environments, realloc);
+  const lookups = environments.length === 0 ? [] : findLookups(machine, graph, environments);
   for (const { function: index } of lookups) machine.intercepted[index] = 1;
   const keyed = sinks.filter((sink) => sink.reads.reads === "key" || sink.reads.reads === "label");
   const relevant = reaching(graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)]);
   const explorer = createExplorer(machine, relevant, input.limits);
   const stores: Stores = { known: [], length: unusualLength };
-  machine.hooks = exploringHooks(explorer, { sinks, lookups, realloc, stores });
+  machine.hooks = exploringHooks(explorer, { sinks, lookups, stores });
   const starts: { function: number; kind: "entry" | "inner" }[] = [];
   const begin = (index: number, kind: "entry" | "inner") => {
     starts.push({ function: index, kind });
@@ -74,7 +74,8 @@ export function analyzeModule(input: SessionInput): SessionResult {
     for (const entry of input.entries) if (explorer.called[entry] === 0) begin(entry, "entry");
   });
   const wrappers = exploreInner(explorer, graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)], begin);
-  return { graph, lookups, events: [...explorer.events.values()], starts, wrappers };
+  const { enumerations } = explorer;
+  return { graph, enumerations, lookups, events: [...explorer.events.values()], starts, wrappers };
 }
 
 /** Runs the module's start function or `_initialize`, so that what constructors set up is there. */
@@ -91,7 +92,6 @@ interface Context {
   readonly sinks: readonly SinkImport[];
   readonly stores: Stores;
   readonly lookups: readonly Lookup[];
-  readonly realloc: number;
 }
 
 function exploringHooks(explorer: Explorer, context: Context): Hooks {
@@ -120,8 +120,11 @@ function exploringHooks(explorer: Explorer, context: Context): Hooks {
     host: (_, callee, base) => {
       const sink = byFunction.get(callee);
       if (sink === undefined) return answer(machine, callee, base);
-      if (environment(machine, callee, base, context.sinks, context.realloc, variables)) return "continue";
-      return readKey(explorer, sink, base, context.realloc);
+      if (environment(machine, callee, base, context.sinks, variables)) {
+        enumerated(explorer, sink);
+        return "continue";
+      }
+      return readKey(explorer, sink, base);
     },
   };
 }
@@ -132,7 +135,7 @@ function valuePointer(machine: Machine, explorer: Explorer, event: Event): numbe
   return regionOf(machine, label(machine.labels, LabelKind.value, index, 0, Origin.value, 8));
 }
 
-function readKey(explorer: Explorer, sink: SinkImport, base: number, realloc: number): HostAction {
+function readKey(explorer: Explorer, sink: SinkImport, base: number): HostAction {
   const { machine } = explorer;
   const { reads } = sink;
   const type = functionType(machine.module, sink.function);
@@ -150,15 +153,15 @@ function readKey(explorer: Explorer, sink: SinkImport, base: number, realloc: nu
   }
   const result = base + type.params.length - 1;
   const to = effective(machine, machine.low[result] as number, 0, machine.label[result] as number, 16);
-  if (to >= 0) writeResult(machine, to, reads.result, event !== undefined, realloc);
+  if (to >= 0) writeResult(machine, to, reads.result, event !== undefined);
   return "continue";
 }
 
 /** Lays out what a sink returns: the key's value, or its absence. */
-function writeResult(machine: Machine, to: number, shape: ResultShape, present: boolean, realloc: number): void {
+function writeResult(machine: Machine, to: number, shape: ResultShape, present: boolean): void {
   const put = (offset: number, value: number) => store(machine.memory, machine.labels, to + offset, 4, value, 0, 0);
   const text = (offset: number) => {
-    const at = allocate(machine, realloc, 1, 1) ?? regionOf(machine, label(machine.labels, LabelKind.value, -1, 0, Origin.value, 8));
+    const at = allocate(machine, 1, 1) ?? regionOf(machine, label(machine.labels, LabelKind.value, -1, 0, Origin.value, 8));
     const unknown = label(machine.labels, LabelKind.value, -2, 0, Origin.value, 0x31);
     write(machine.memory, at, Uint8Array.of(0x31), Int32Array.of(unknown));
     put(offset, at);

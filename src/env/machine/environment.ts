@@ -3,7 +3,7 @@
  * otherwise one whose name and value are unknown byte by byte.
  */
 import { effective } from "./access.ts";
-import { invoke } from "./host.ts";
+import { allocate } from "./invoke.ts";
 import { label, LabelKind, Origin } from "./labels.ts";
 import type { Machine } from "./machine.ts";
 import { store, write } from "./memory.ts";
@@ -55,6 +55,7 @@ export function environ(machine: Machine, base: number, variables: readonly Vari
     if (to < 0) return;
     putWord(machine, base, 4 * i, to);
     write(machine.memory, to, bytes, labels);
+    machine.nameRanges.push({ start: to, end: to + bytes.length });
     to += bytes.length;
   });
   machine.low[base] = 0;
@@ -62,9 +63,9 @@ export function environ(machine: Machine, base: number, variables: readonly Vari
 }
 
 /** A list of pairs of strings at `to`: `get-environment`, `get-all`. */
-export function pairList(machine: Machine, to: number, variables: readonly Variable[], realloc: number): void {
+export function pairList(machine: Machine, to: number, variables: readonly Variable[]): void {
   const put = (at: number, value: number) => store(machine.memory, machine.labels, at, 4, value, 0, 0);
-  const list = allocate(machine, realloc, 16 * variables.length, 4);
+  const list = allocate(machine, 16 * variables.length, 4);
   put(to, list ?? 4);
   put(to + 4, list === undefined ? 0 : variables.length);
   if (list === undefined) return;
@@ -74,35 +75,31 @@ export function pairList(machine: Machine, to: number, variables: readonly Varia
       text(machine, variable.value, variable, LabelKind.host, Origin.host),
     ];
     parts.forEach((part, k) => {
-      putText(machine, list + 16 * i + 8 * k, part, realloc);
+      putText(machine, list + 16 * i + 8 * k, part);
     });
   });
 }
 
 /** A list of strings at `to`, every byte unknown: `get-arguments`. */
-export function textList(machine: Machine, to: number, texts: readonly string[], realloc: number): void {
-  const list = allocate(machine, realloc, 8 * texts.length, 4);
+export function textList(machine: Machine, to: number, texts: readonly string[]): void {
+  const list = allocate(machine, 8 * texts.length, 4);
   store(machine.memory, machine.labels, to, 4, list ?? 4, 0, 0);
-  store(machine.memory, machine.labels, to + 4, 4, list === undefined ? 0 : texts.length, 0, 0);
+  const count = list === undefined ? 0 : texts.length;
+  store(machine.memory, machine.labels, to + 4, 4, count, 0, label(machine.labels, LabelKind.host, -3, count, Origin.host, count));
   if (list === undefined) return;
   const unknown = { name: "", value: "", unknown: true, firstIndex: 0 };
   texts.forEach((of, i) => {
-    putText(machine, list + 8 * i, text(machine, of, unknown, LabelKind.host, Origin.host), realloc);
+    putText(machine, list + 8 * i, text(machine, of, unknown, LabelKind.host, Origin.host));
   });
 }
 
-function putText(machine: Machine, to: number, { bytes, labels }: Text, realloc: number): void {
-  const at = allocate(machine, realloc, bytes.length, 1);
+function putText(machine: Machine, to: number, { bytes, labels }: Text): void {
+  const at = allocate(machine, bytes.length, 1);
   store(machine.memory, machine.labels, to, 4, at ?? 1, 0, 0);
   store(machine.memory, machine.labels, to + 4, 4, at === undefined ? 0 : bytes.length, 0, 0);
-  if (at !== undefined) write(machine.memory, at, bytes, labels);
-}
-
-/** Memory of the program's own for what the host returns, by `cabi_realloc`; `undefined` where it has none. */
-export function allocate(machine: Machine, realloc: number, size: number, align: number): number | undefined {
-  if (realloc < 0) return undefined;
-  const at = invoke(machine, realloc, [0, 0, align, Math.max(size, 1)]);
-  return at === undefined || at === 0 ? undefined : at >>> 0;
+  if (at === undefined) return;
+  write(machine.memory, at, bytes, labels);
+  machine.nameRanges.push({ start: at, end: at + bytes.length });
 }
 
 function putWord(machine: Machine, slot: number, offset: number, value: number): void {

@@ -5,9 +5,10 @@
 import { effective } from "./access.ts";
 import { functionType } from "./lower.ts";
 import { label, LabelKind, Origin } from "./labels.ts";
-import { loweredFunction, type HostAction, type Machine, pushFrame } from "./machine.ts";
+import { textList } from "./environment.ts";
+import type { HostAction, Machine } from "./machine.ts";
 import { store, wordAt, write } from "./memory.ts";
-import { run, unknownResults } from "./step.ts";
+import { unknownResults } from "./step.ts";
 
 /** What a preview 1 function does besides returning 0: the parameter that points to its result, and the result. */
 interface Answer {
@@ -55,6 +56,11 @@ export function answer(machine: Machine, callee: number, base: number): HostActi
     machine.exitCode = machine.low[base] as number;
     machine.exitLabel = machine.label[base] as number;
     return "exit";
+  }
+  if (module.startsWith("wasi:cli/environment") && name === "get-arguments") {
+    const to = pointer(machine, base, 8);
+    if (to >= 0) textList(machine, to, argumentTexts);
+    return "continue";
   }
   const takesPointer = type.results.length === 0 && type.params.length > 0 && !name.startsWith("[resource-drop]");
   if (takesPointer) unknownResult(machine, name, base + type.params.length - 1);
@@ -171,23 +177,4 @@ function fill(machine: Machine, base: number): void {
   const size = Math.min((machine.low[base + 1] as number) >>> 0, 4096);
   const to = pointer(machine, base, size);
   if (to >= 0) write(machine.memory, to, new Uint8Array(size).fill(0x5a));
-}
-
-/** Calls an exported function of the module while a host function is answered; its first result, `undefined` where it fails. */
-export function invoke(machine: Machine, callee: number, args: readonly number[]): number | undefined {
-  const lowered = loweredFunction(machine, callee);
-  if (lowered === undefined || lowered.params !== args.length) return undefined;
-  const { top, depth, hooks } = machine;
-  for (const value of args) {
-    machine.low[machine.top] = value;
-    machine.high[machine.top] = 0;
-    machine.label[machine.top++] = 0;
-  }
-  machine.hooks = { ...hooks, decide: (_, concrete) => concrete };
-  const done = pushFrame(machine, callee, lowered) && run(machine, depth + 1) === "returned";
-  machine.hooks = hooks;
-  const value = done && lowered.results > 0 ? machine.low[machine.top - 1] : undefined;
-  machine.top = top;
-  machine.depth = depth;
-  return value;
 }

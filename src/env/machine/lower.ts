@@ -68,17 +68,23 @@ export function lowerFunction(module: CoreModule, index: number): LoweredFunctio
   while (nextInstruction(cursor)) if (!lowering.instruction(cursor)) return undefined;
   const code = Int32Array.from(lowering.code);
   const tables = Int32Array.from(lowering.tables);
-  const returns = returning(code, tables);
-  markGuards(code, returns);
   return {
-    code,
-    tables,
-    returns,
+    ...withGuards(code, tables),
     params: type.params.length,
     locals,
     results: type.results.length,
     operands: lowering.most,
   };
+}
+
+/** Lowered code with its guards marked, and from where in it a return can be reached. */
+export function withGuards(
+  code: Int32Array,
+  tables: Int32Array,
+): Pick<LoweredFunction, "code" | "tables" | "returns"> {
+  const returns = returning(code, tables);
+  markGuards(code, returns);
+  return { code, tables, returns };
 }
 
 /** From which instructions a `return` can be reached. */

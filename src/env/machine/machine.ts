@@ -52,6 +52,10 @@ export interface Machine {
   readonly intercepted: Uint8Array;
   /** 128-bit numbers by the low half of their slot. */
   readonly vectors: { readonly bytes: Uint8Array; readonly labels: Int32Array | undefined }[];
+  /** The function by which the host allocates memory; −1: none. */
+  readonly realloc: number;
+  /** Where the host put names of variables. */
+  readonly nameRanges: { readonly start: number; readonly end: number }[];
   /** The label that a region belongs to. */
   readonly regionOwner: number[];
   hooks: Hooks;
@@ -99,6 +103,8 @@ export function createMachine(module: CoreModule, segments: readonly Segment[], 
     intercepted: new Uint8Array(functions),
     vectors: [],
     regionOwner: [],
+    realloc: module.exports.find((e) => e.kind === "func" && e.name === "cabi_realloc")?.index ?? -1,
+    nameRanges: [],
     hooks,
     steps: 0,
     limit: 0,

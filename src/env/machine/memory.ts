@@ -277,3 +277,16 @@ export function patch(memory: Memory, values: ReadonlyMap<number, number>): void
     }
   }
 }
+
+/** The first labelled byte of each run of labelled bytes. */
+export function labelled(memory: Memory): { readonly address: number; readonly label: number }[] {
+  const found: { address: number; label: number }[] = [];
+  for (const [number, { labels }] of memory.pages) {
+    if (labels === undefined) continue;
+    for (let at = 0; at < pageSize; at++) {
+      const label = labels[at] as number;
+      if (label !== 0 && (at === 0 || labels[at - 1] === 0)) found.push({ address: number * pageSize + at, label });
+    }
+  }
+  return found;
+}
