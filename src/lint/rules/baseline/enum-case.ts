@@ -8,7 +8,7 @@ export const enumCase: Rule = {
   why: "A case of an enum is a number in memory, and an enum is one type with its cases in their order: one more case, or another order, and components with the old and the new one can't be linked. What has to grow needs a case such as `other` from the start, or a second type.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
   needsBaseline: true,
-  source: "WIT.md R6",
+  source: "WIT.md, feature gates",
   specRef: gateRules,
   examples: {
     bad: {

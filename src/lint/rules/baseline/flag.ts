@@ -8,7 +8,7 @@ export const flag: Rule = {
   why: "A flag is a bit at a place, and the type is all its flags in their order: with one more flag it is another type, also where the bits would have fitted. Components with the old and the new one can't be linked.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
   needsBaseline: true,
-  source: "WIT.md R6",
+  source: "WIT.md, feature gates",
   specRef: gateRules,
   examples: {
     bad: {

@@ -10,7 +10,7 @@ export const noRemoval: Rule = {
   why: "Components and hosts that were built against the last release still ask for the item. Within a series everything that was there has to stay; what is no longer wanted is deprecated, and goes with the next incompatible version.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
   needsBaseline: true,
-  source: "WIT.md R6",
+  source: "WIT.md, feature gates",
   specRef: gateRules,
   examples: {
     bad: {

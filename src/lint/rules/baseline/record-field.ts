@@ -8,7 +8,7 @@ export const recordField: Rule = {
   why: "A record lies in memory field by field, so one more field changes every value and every function that takes one; there are no optional fields. Components with the old and the new record can't be linked. A second record, and a function that takes it, can stand beside the old ones.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
   needsBaseline: true,
-  source: "WIT.md R6",
+  source: "WIT.md, feature gates",
   specRef: gateRules,
   examples: {
     bad: {

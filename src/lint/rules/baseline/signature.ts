@@ -12,7 +12,7 @@ export const signature: Rule = {
   why: "The type of a function is a part of its name when components are linked: a component that was built against the old one no longer fits. A new function beside the old one says the same without breaking anybody.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
   needsBaseline: true,
-  source: "WIT.md R6; semver-check",
+  source: "WIT.md, feature gates; semver-check",
   specRef: gateRules,
   examples: {
     bad: {

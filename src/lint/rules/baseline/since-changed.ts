@@ -16,7 +16,7 @@ export const sinceChanged: Rule = {
   presets: { spec: "off", recommended: "error", wasi: "error", all: "error" },
   fix: "suggestion",
   needsBaseline: true,
-  source: "WIT.md R6",
+  source: "WIT.md, feature gates",
   specRef: gateRules,
   examples: {
     bad: {

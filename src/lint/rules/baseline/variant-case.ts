@@ -8,7 +8,7 @@ export const variantCase: Rule = {
   why: "A variant is one type with its cases in their order; a new case is a new type, and old components don't know what to do with it. Components with different cases can't be linked. What has to grow needs a case such as `other(string)` from the start, or a second type.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
   needsBaseline: true,
-  source: "WIT.md R6",
+  source: "WIT.md, feature gates",
   specRef: gateRules,
   examples: {
     bad: {

@@ -8,7 +8,7 @@ export const requiresSince: Rule = {
   detail: "An example in WIT.md shows `@deprecated` alone; its text and the official parser refuse it.",
   why: "`@deprecated` says from when on an item should not be used any more; to be of any use it also has to be known from when on it could be used. Whoever adds `@deprecated` to an item of a gated package keeps its `@since`.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
-  source: "WIT.md R5; wit-parser",
+  source: "WIT.md, feature gates; wit-parser",
   specRef: gateSyntax,
   examples: {
     bad: {

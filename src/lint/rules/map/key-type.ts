@@ -9,7 +9,7 @@ export const keyType: Rule = {
   detail: "An alias is refused too, even one of `string`: the key has to be written out.",
   why: "Keys are compared for equality, so types that have no plain equality in every language (floats, records, resources) can't be keys. The grammar lists the ones that can, by name.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
-  source: "wit-parser; wit-language.md §5",
+  source: "wit-parser; WIT.md, types",
   specRef: witSection("types"),
   examples: {
     bad: {

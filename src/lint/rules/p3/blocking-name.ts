@@ -6,7 +6,7 @@ export const blockingName: Rule = {
   what: "A function is called `blocking-…`.",
   why: "`blocking-` told apart a function that waits from its twin that doesn't. In WASI 0.3 a function that waits is `async`, and whether the caller blocks is the caller's business; the rule `async/blocking-twin` of the translation keeps the one of the two that waits, under the plain name.",
   presets: { spec: "off", recommended: "off", wasi: "off", all: "info" },
-  source: "p2-to-p3.md async/blocking-twin",
+  source: "translation rules async/blocking-twin",
   examples: {
     bad: {
       wit: `package acme:store@1.0.0;

@@ -9,7 +9,7 @@ export const futureOfResult: Rule = {
   detail: "Not where the function takes a stream or a future: there the future tells how the transfer ended.",
   why: "An `async func` already is a future to the caller, with the error where every language expects it. A `future` as a value is for what goes on after the call: the outcome of a stream, a promise that is passed on.",
   presets: { spec: "off", recommended: "off", wasi: "off", all: "info" },
-  source: "p2-to-p3.md §5",
+  source: "WASI 0.3",
   examples: {
     bad: {
       wit: `package acme:store@1.0.0;

@@ -10,7 +10,7 @@ export const movedItem: Rule = {
   detail: "Speaks of references to 0.2, or without a version; what 0.3 dropped without a successor is not listed.",
   why: "Names were made consistent in WASI 0.3. The rule `reference/package` of the translation moves such references, keeps the old local name where the text uses it, and joins imports that have become one.",
   presets: { spec: "off", recommended: "off", wasi: "off", all: "info" },
-  source: "p2-to-p3.md §4",
+  source: "translation rule reference/package",
   specRef: "https://github.com/WebAssembly/WASI/tree/main/proposals",
   examples: {
     bad: {

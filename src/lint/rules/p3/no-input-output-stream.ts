@@ -15,7 +15,7 @@ export const noInputOutputStream: Rule = {
   what: "A stream of `wasi:io/streams` is used.",
   why: "In WASI 0.3 streams are a type of the language, `stream<u8>`, and the outcome of a transfer is a `future`. The translation knows what becomes of a stream that is returned (`io/return-input-stream`), passed in (`io/input-stream`) or written to (`io/output-stream`); `witkit translate` does it.",
   presets: { spec: "off", recommended: "off", wasi: "off", all: "info" },
-  source: "p2-to-p3.md io/*",
+  source: "translation rules io/*",
   specRef: "https://github.com/WebAssembly/WASI/tree/main/proposals",
   examples: {
     bad: {

@@ -11,7 +11,7 @@ export const noOutParameter: Rule = {
     "A resource that can't be constructed and is never returned, with a function that takes it and a `result` and gives nothing back.",
   why: "An out-parameter lets a function of WASI 0.2 hand over its outcome before it ends, as `response-outparam` of wasi:http does. In 0.3 the function is `async` and simply returns the outcome; the rule `async/out-parameter` of the translation rewrites both.",
   presets: { spec: "off", recommended: "off", wasi: "off", all: "info" },
-  source: "p2-to-p3.md async/out-parameter",
+  source: "translation rules async/out-parameter",
   examples: {
     bad: {
       wit: `package acme:rpc@1.0.0;

@@ -12,7 +12,7 @@ export const noPollable: Rule = {
     "Speaks of items whose types mention `pollable`, under whatever name, and of worlds that import `wasi:io/poll`. A type of that name from elsewhere is left alone.",
   why: "WASI 0.3 has no pollables: a function that waits is `async`, and what may come later is a `future` or a `stream`. The rule `io/subscribe` of the translation takes `subscribe` away, `future/keep` turns a resource that is only polled for one value into an `async func`; `witkit translate` does both.",
   presets: { spec: "off", recommended: "off", wasi: "off", all: "info" },
-  source: "p2-to-p3.md io/pollable, future/keep",
+  source: "translation rules io/pollable, future/keep",
   specRef: "https://github.com/WebAssembly/WASI/tree/main/proposals",
   examples: {
     bad: {

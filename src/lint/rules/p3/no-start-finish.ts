@@ -9,7 +9,7 @@ export const noStartFinish: Rule = {
   what: "A `start-x`/`finish-x` pair stands for one operation.",
   why: "In WASI 0.2 an operation that may wait was cut into a `start-` that begins it and a `finish-` that asks for the outcome, with a pollable between them. In 0.3 it is one `async func`; the rule `async/start-finish` of the translation puts the two together.",
   presets: { spec: "off", recommended: "off", wasi: "off", all: "info" },
-  source: "p2-to-p3.md async/start-finish",
+  source: "translation rules async/start-finish",
   examples: {
     bad: {
       wit: `package acme:net@1.0.0;

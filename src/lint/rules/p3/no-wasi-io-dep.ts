@@ -7,7 +7,7 @@ export const noWasiIoDep: Rule = {
   detail: "Looks at what the package itself names, not at what its dependencies need.",
   why: "There is no `wasi:io` in WASI 0.3: streams, futures and waiting are part of the language. A `use` of it goes when its last name is replaced (`io/use` of the translation), an import at once (`io/import`).",
   presets: { spec: "off", recommended: "off", wasi: "off", all: "info" },
-  source: "p2-to-p3.md io/use, io/import",
+  source: "translation rules io/use, io/import",
   specRef: "https://github.com/WebAssembly/WASI/tree/main/proposals",
   examples: {
     bad: {

@@ -7,7 +7,7 @@ export const exclusive: Rule = {
   what: "An item has both `@since` and `@unstable`.",
   why: "`@since` promises that an item stays as it is, `@unstable` says that it may change or go: an item can't do both. When a feature becomes stable its `@unstable` is replaced by `@since`, it does not stay beside it.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
-  source: "WIT.md R3; wit-parser",
+  source: "WIT.md, feature gates; wit-parser",
   specRef: gateRules,
   examples: {
     bad: {

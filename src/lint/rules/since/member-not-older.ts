@@ -10,7 +10,7 @@ export const memberNotOlder: Rule = {
   why: "A member can't have been there before the thing that it is a part of. Either the gate of the container was raised by mistake, or the member's was copied from somewhere else. WIT.md calls it a weaker gate and an error; the official parser does not check it.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
   fix: "suggestion",
-  source: "WIT.md R2",
+  source: "WIT.md, feature gates",
   specRef: gateRules,
   examples: {
     bad: {

@@ -7,7 +7,7 @@ export const packageVersion: Rule = {
   what: "A version gate stands in a package that has no version.",
   why: "`@since` and `@deprecated` name releases of the package; without a version on the package there are no releases that they could mean. The official parser refuses it. `@unstable` alone needs no version.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
-  source: "WIT.md R4; wit-parser",
+  source: "WIT.md, feature gates; wit-parser",
   specRef: gateRules,
   examples: {
     bad: {

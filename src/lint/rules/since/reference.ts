@@ -16,7 +16,7 @@ export const reference: Rule = {
     "Looks at types in signatures, fields, cases and aliases, at `use`, import, export and include. Versions are compared within one package only; a feature of another package counts too. Silent on an item that `since/require-member` already speaks of.",
   why: "Whoever targets the version in which an item came must find everything that the item refers to. If the other item is newer, or behind a feature that is off, the reference dangles: the item can't be used in the very version that it claims to be from. WIT.md makes it an error; the official parser only notices references to features that happen to be off.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
-  source: "WIT.md R1",
+  source: "WIT.md, feature gates",
   specRef: gateRules,
   examples: {
     bad: {

@@ -11,7 +11,7 @@ export const requireMember: Rule = {
   why: "Whoever targets an older version, or switches a feature off, sees a container without its gated members; a member without a gate would have to be there always, even in versions in which its container did not exist. The specification therefore asks that everything inside a gated item is gated too. The official parser does not check it.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
   fix: "safe",
-  source: "WIT.md R2",
+  source: "WIT.md, feature gates",
   specRef: gateRules,
   examples: {
     bad: {

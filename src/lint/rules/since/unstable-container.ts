@@ -10,7 +10,7 @@ export const unstableContainer: Rule = {
   detail: "A member with another `@unstable` feature than its container's is fine: both have to be on.",
   why: "As long as the feature is off, the container is not there, and with it everything inside. A member that says `@since`, or nothing, promises something that its container does not keep; the official parser refuses a resource whose method outlives it.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
-  source: "WIT.md R2; wit-parser bad-gate3 to 5",
+  source: "WIT.md, feature gates; wit-parser bad-gate3 to 5",
   specRef: gateRules,
   examples: {
     bad: {

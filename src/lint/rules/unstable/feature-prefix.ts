@@ -9,7 +9,7 @@ export const featurePrefix: Rule = {
   why: "Features are switched on by name for all packages at once; two packages that both call a feature `timezone` can't be told apart. The convention of WIT.md and of WASI is the name of the package in front: `clocks-timezone`.",
   presets: { spec: "off", recommended: "off", wasi: "warn", all: "warn" },
   fix: "suggestion",
-  source: "WIT.md R7; WASI CONTRIBUTING",
+  source: "WIT.md, feature gates; WASI CONTRIBUTING",
   specRef: witSection("scenario-stabilization-of-a-new-feature"),
   examples: {
     bad: {

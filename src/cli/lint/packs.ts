@@ -1,0 +1,55 @@
+import type { Style } from "../../report/style.ts";
+import { testPack } from "../../translate/examples.ts";
+import type { Pack } from "../../translate/pack.ts";
+import type { Rule } from "../../translate/rule.ts";
+import type { CommandContext, ExitCode } from "../command.ts";
+import { loadPacks, shippedPacks as packNames } from "../translate/packs.ts";
+
+/** The translation packs that ship. */
+export function shippedPacks(): readonly Pack[] {
+  return loadPacks(packNames(), ".").packs;
+}
+
+/** Runs the examples of a pack; what fails is reported like any finding. */
+export async function testPackIn(context: CommandContext, path: string): Promise<ExitCode> {
+  const { packs, diagnostics } = loadPacks([path], context.cwd);
+  const results = packs.map((pack) => testPack(pack));
+  const tested = results.reduce((sum, one) => sum + one.tested, 0);
+  const found = [...diagnostics, ...results.flatMap((one) => one.diagnostics)];
+  const failed = found.filter(({ severity }) => severity === "error").length;
+  return context.report({
+    command: "rules",
+    diagnostics: found,
+    summary: { packages: 0, files: packs.length, examples: tested },
+    summaryLine: `${tested} examples, ${failed} problem${failed === 1 ? "" : "s"}`,
+  });
+}
+
+/** A translation rule in words, with its examples before and after. */
+export function explainPackRule(pack: Pack, rule: Rule, json: boolean, style: Style): string {
+  const examples = rule.examples.map(({ before, after, notes }) => ({ before, after, notes }));
+  if (json) {
+    const { id, certainty, why, reference } = rule;
+    const data = { version: 1, id, pack: pack.name, certainty, why, reference: reference ?? null, examples };
+    return `${JSON.stringify(data, null, 2)}\n`;
+  }
+  const shown = examples.flatMap(({ before, after, notes }) => [
+    `${style.bold("Before")}\n${indent(before)}`,
+    `${style.bold("After")}\n${indent(after)}${notes.length > 0 ? `\n  notes: ${notes.join(", ")}` : ""}`,
+  ]);
+  const parts = [
+    style.bold(rule.id),
+    `A rule of the pack ${pack.name}; certainty: ${rule.certainty}`,
+    rule.why,
+    ...shown,
+  ];
+  return `${[...parts, ...(rule.reference === undefined ? [] : [rule.reference])].join("\n\n")}\n`;
+}
+
+function indent(text: string): string {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => (line === "" ? "" : `    ${line}`))
+    .join("\n");
+}
