@@ -282,7 +282,7 @@ export function removeUsed({ use, scope, names }: Pick<UseMatch, "use" | "scope"
   const id = useItem(scope, use);
   const list = usedNames(use);
   for (const name of names) {
-    const index = node.names.findIndex((candidate) => candidate === name.place.node);
+    const index = node.names.findIndex(({ start }) => start === name.place.node.start);
     if (index !== -1) removeElement(draft, source, list, index, id);
   }
   claim(draft, source, node);

@@ -17,9 +17,18 @@ export function knownSources(pack: Pack, group: number): readonly PackageSource[
 
 /** `ns:pkg/i` and `ns:pkg/i#t` of everything that the `to` releases have. */
 export function knownItems(pack: Pack): ReadonlySet<string> {
-  if (pack.texts.length === 0) return new Set();
-  return itemsOf(resolve(knownSources(pack, 0), { allFeatures: true, elaborate: false }).model);
+  let items = known.get(pack);
+  if (!items) {
+    items =
+      pack.texts.length === 0
+        ? new Set<string>()
+        : itemsOf(resolve(knownSources(pack, 0), { allFeatures: true, elaborate: false }).model);
+    known.set(pack, items);
+  }
+  return items;
 }
+
+const known = new WeakMap<Pack, ReadonlySet<string>>();
 
 function itemsOf(model: Model): ReadonlySet<string> {
   const found = new Set<string>();

@@ -17,7 +17,10 @@ export interface Settings {
   readonly keepOld: boolean;
   /** Translate dependencies too. */
   readonly includeDeps: boolean;
+  /** Map packs: look through aliases and pair records. */
   readonly followAliases: boolean;
+  /** Parse and resolve the result. */
+  readonly verify: boolean;
   /** Which layers of a pack are on; all of them, but for measurements. */
   readonly layers: ReadonlySet<Layer>;
 }
@@ -34,6 +37,7 @@ export const defaultSettings: Settings = {
   keepOld: false,
   includeDeps: false,
   followAliases: false,
+  verify: true,
   layers: new Set<Layer>(["rules", "names", "text"]),
 };
 

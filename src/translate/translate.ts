@@ -82,7 +82,7 @@ export function translate(model: Model, packs: readonly Pack[], options: Partial
       });
     }
   }
-  const verification = verify(
+  const { verification, model: output } = verify(
     workspace,
     packs.flatMap((pack) => knownSources(pack, 0)),
   );
@@ -122,7 +122,7 @@ export function translate(model: Model, packs: readonly Pack[], options: Partial
     files: filesOf(workspace, opened, removed),
     report: { version: 1, packs: packs.map(({ name }) => name), packages: reports, verification },
     diagnostics,
-    model: workspace.model,
+    model: output,
   };
 }
 

@@ -1,9 +1,16 @@
 import type { Diagnostic } from "../diagnostic.ts";
-import { resolve } from "../package/resolve.ts";
+import type { Model } from "../package/model.ts";
+import { type ResolveResult, resolve } from "../package/resolve.ts";
 import type { PackageSource } from "../package/source.ts";
 import { parse } from "../syntax/parse.ts";
 import type { Verification } from "./report.ts";
 import type { Workspace } from "./workspace.ts";
+
+export interface Verified {
+  readonly verification: Verification;
+  /** The output, resolved with those texts. */
+  readonly model: Model;
+}
 
 /** What is missing is no fault of the output. */
 const missing = new Set(["package/missing-dependency"]);
@@ -12,16 +19,17 @@ const missing = new Set(["package/missing-dependency"]);
  * Parses and resolves the output, against its own dependencies and, where those lack them, the texts of the new releases
  * that a pack brings along. What was wrong before the translation is not held against it.
  */
-export function verify(workspace: Workspace, known: readonly PackageSource[]): Verification {
+export function verify(workspace: Workspace, known: readonly PackageSource[]): Verified {
   const errors: Diagnostic[] = [];
   for (const [file, document] of workspace.documents) errors.push(...parse(document.text, { file }).diagnostics);
   const parses = errors.length === 0;
   const before = new Set(
-    problemsOf(resolveAgain(workspace, known, "input"), workspace).map(
+    problemsOf(resolveAgain(workspace, known, "input").diagnostics, workspace).map(
       ({ rule, message, file }) => `${file}\0${rule}\0${message}`,
     ),
   );
-  const all = problemsOf(resolveAgain(workspace, known, "text"), workspace);
+  const output = resolveAgain(workspace, known, "text");
+  const all = problemsOf(output.diagnostics, workspace);
   const added = all.filter(
     (problem) => !missing.has(problem.rule) && !before.has(`${problem.file}\0${problem.rule}\0${problem.message}`),
   );
@@ -29,14 +37,18 @@ export function verify(workspace: Workspace, known: readonly PackageSource[]): V
   const messages = [...errors, ...added].map(
     ({ file, range, message }) => `${file}${range ? `:${range.start.line}:${range.start.column}` : ""}: ${message}`,
   );
-  return { parses, resolves: added.length > 0 ? false : complete ? true : null, official: null, errors: messages };
+  return {
+    verification: {
+      parses,
+      resolves: added.length > 0 ? false : complete ? true : null,
+      official: null,
+      errors: messages,
+    },
+    model: output.model,
+  };
 }
 
-function resolveAgain(
-  workspace: Workspace,
-  known: readonly PackageSource[],
-  which: "input" | "text",
-): readonly Diagnostic[] {
+function resolveAgain(workspace: Workspace, known: readonly PackageSource[], which: "input" | "text"): ResolveResult {
   const sources = workspace.sources.map((source) => ({
     ...source,
     files: source.files.map((file) => {
@@ -49,8 +61,7 @@ function resolveAgain(
   }));
   const groups = [...new Set(sources.map(({ group }) => group))];
   const spare = Math.max(0, ...groups) + 1;
-  return resolve([...sources, ...known.map((source) => ({ ...source, group: spare }))], { allFeatures: true })
-    .diagnostics;
+  return resolve([...sources, ...known.map((source) => ({ ...source, group: spare }))], { allFeatures: true });
 }
 
 /** Errors in the files that were translated. */

@@ -19,7 +19,7 @@ export interface Workspace {
 
 /** The workspace of a model that was just loaded. */
 export function openWorkspace(model: Model, includeDependencies: boolean): Workspace {
-  const sources = sourcesOf(model);
+  const { sources } = model;
   const documents = new Map<string, TrackedDocument>();
   for (const source of sources) {
     if (source.binary || (source.role !== "root" && !includeDependencies)) continue;
@@ -73,26 +73,4 @@ export function inputSpan(
     start,
     end: Math.max(start, inputOffset(document, Math.max(span.start, span.end - 1)) + (span.end > span.start ? 1 : 0)),
   };
-}
-
-/** The sources that a model was resolved from. */
-function sourcesOf(model: Model): readonly PackageSource[] {
-  const roots = new Map<string, number>();
-  for (const pkg of model.packages) if (pkg.role === "root" && !roots.has(pkg.path)) roots.set(pkg.path, roots.size);
-  const found = new Map<string, PackageSource>();
-  for (const pkg of model.packages) {
-    const known = found.get(pkg.path);
-    const files = pkg.files
-      .filter((file) => !known?.files.some((other) => other.file === file))
-      .map((file) => ({ file, broken: false }));
-    const all = [...(known?.files ?? []), ...files].sort((a, b) => (a.file.source.file < b.file.source.file ? -1 : 1));
-    const home = [...roots.keys()].find((root) => pkg.path === root || pkg.path.startsWith(`${root}/deps/`));
-    found.set(pkg.path, {
-      path: pkg.path,
-      role: known?.role === "root" ? "root" : pkg.role,
-      group: roots.get(home ?? "") ?? 0,
-      files: all,
-    });
-  }
-  return [...found.values()];
 }

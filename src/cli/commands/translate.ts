@@ -1,0 +1,267 @@
+import { readFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import type { Diagnostic } from "../../diagnostic.ts";
+import { loadPackages } from "../../package/load.ts";
+import { resolve as resolvePackages } from "../../package/resolve.ts";
+import { fileTexts } from "../../package/texts.ts";
+import { unifiedDiff } from "../../report/diff.ts";
+import { markdownReport } from "../../translate/markdown.ts";
+import { officialPackages, withOfficial } from "../../translate/official.ts";
+import type { TranslationReport } from "../../translate/report.ts";
+import { defaultSettings, type Settings } from "../../translate/settings.ts";
+import { type TranslatedFile, type TranslateResult, translate } from "../../translate/translate.ts";
+import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
+import { choiceOption, collect, type InputOptions, includeDepsOption, pathArgument, stdinOption } from "../options.ts";
+import { loadPacks } from "../translate/packs.ts";
+import type { FileChange } from "../translate/write.ts";
+
+interface TranslateOptions extends InputOptions {
+  readonly pack?: readonly string[];
+  readonly rules?: readonly string[];
+  readonly out?: string;
+  readonly write?: boolean;
+  readonly force?: boolean;
+  readonly check?: boolean;
+  readonly report?: string;
+  readonly async?: Settings["async"];
+  readonly asyncList?: string;
+  readonly futures?: Settings["futures"];
+  readonly readShape?: Settings["readShape"];
+  readonly houseStyle?: boolean;
+  readonly errorType?: string;
+  readonly packageVersion?: readonly string[];
+  readonly deps?: string;
+  readonly keepP2?: boolean;
+  readonly followAliases?: boolean;
+  readonly verify?: boolean;
+}
+
+type Context = CommandContext<TranslateOptions>;
+
+export const command = defineCommand<TranslateOptions>({
+  name: "translate",
+  description:
+    "Rewrites packages by a rule pack, by default from WASI 0.2 to WASI 0.3, and says what is left for a person.\n" +
+    "Without --write or --out it prints a unified diff and changes nothing.",
+  examples: [
+    { command: "translate wit", about: "show what would change" },
+    { command: "translate wit --write --report report.md", about: "change the files, and write down what was done" },
+    { command: "translate wit --out wit-0.3 --futures collapse", about: "write the result elsewhere" },
+    { command: "translate wit --pack acme-1-to-2.yaml", about: "apply a pack of your own" },
+  ],
+  configure(command) {
+    pathArgument(command);
+    command
+      .option(
+        "--pack <pack>",
+        "a rule pack: one that ships, a file or a folder; repeatable (default: wasi-0.2-to-0.3)",
+        collect,
+      )
+      .option("--rules <pack>", "another name of --pack", collect)
+      .option("--out <dir>", "write every .wit of the input there, changed or not")
+      .option("--write", "change the files in place")
+      .option("--force", "with --write: also where there are changes that are not committed")
+      .option("--check", "exit with 1 if anything would change")
+      .option("--report <file>", "write a report: JSON, or Markdown if the name ends with .md")
+      .addOption(
+        choiceOption("--async <policy>", "which functions become async", ["proven", "fallible", "all", "none"]),
+      )
+      .option("--async-list <file>", "the functions that wait, one a line")
+      .addOption(
+        choiceOption("--futures <style>", "what becomes of resources that announce one value", ["keep", "collapse"]),
+      )
+      .addOption(
+        choiceOption("--read-shape <shape>", "what becomes of operations that return an input stream", [
+          "pair",
+          "result",
+        ]),
+      )
+      .option("--house-style", "also WASI's own style of 0.3 for errors and getters")
+      .option("--error-type <name>", "the error type to use where a stream has none")
+      .option("--package-version <[name=]version>", "the new version of a package that changed; repeatable", collect)
+      .option("--deps <dir>", "take the new releases of vendored packages from there")
+      .option("--keep-p2", "add to what a world imports instead of replacing it")
+      .option("--follow-aliases", "map packs: look through aliases and pair records")
+      .option("--no-verify", "don't parse and resolve the result");
+    includeDepsOption(command);
+    stdinOption(command);
+  },
+  async run(context) {
+    const settings = settingsOf(context);
+    const chosen = [...(context.options.pack ?? []), ...(context.options.rules ?? [])];
+    const { packs, diagnostics: mistakes } = loadPacks(chosen.length === 0 ? ["wasi-0.2-to-0.3"] : chosen, context.cwd);
+    if (mistakes.length > 0) return fail(context, mistakes, (file) => textAt(context.cwd, file));
+    const inputs = await context.inputs();
+    const loaded = await loadPackages(inputs.paths, context.reader);
+    const own = new Set(
+      loaded.packages
+        .filter(({ role }) => role === "root" || settings.includeDeps)
+        .flatMap(({ files }) => files.map(({ file }) => file.source.file)),
+    );
+    const broken = [...inputs.diagnostics, ...loaded.diagnostics].filter(
+      ({ severity, file, rule }) => severity === "error" && (own.has(file) || rule.startsWith("input/")),
+    );
+    if (broken.length > 0) return fail(context, broken, fileTexts(loaded.packages));
+    const { model } = resolvePackages(loaded.packages, { allFeatures: true, elaborate: false });
+    const result = translate(model, packs, settings);
+    if (result.diagnostics.length > 0) return fail(context, result.diagnostics, (file) => textAt(context.cwd, file));
+    const report = await verified(result, context);
+    return finish(
+      context,
+      result,
+      report,
+      inputs.paths,
+      inputs.stdin,
+      loaded.packages.flatMap(({ files, binary }) =>
+        binary ? [] : files.map(({ file }) => ({ file: file.source.file, text: file.source.text })),
+      ),
+    );
+  },
+});
+
+function textAt(cwd: string, file: string): string | undefined {
+  try {
+    return readFileSync(resolve(cwd, file), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function fail(
+  context: Context,
+  diagnostics: readonly Diagnostic[],
+  sourceOf: (file: string) => string | undefined,
+): Promise<ExitCode> {
+  return context.report({ command: "translate", diagnostics, summary: { packages: 0, files: 0 }, sourceOf });
+}
+
+function settingsOf({ options, cwd }: Context): Settings {
+  if (options.out !== undefined && options.write) throw new UsageError("--out and --write exclude one another");
+  const versions = new Map<string, string>();
+  for (const given of options.packageVersion ?? []) {
+    const [name, version] = given.includes("=")
+      ? [given.slice(0, given.indexOf("=")), given.slice(given.indexOf("=") + 1)]
+      : ["", given];
+    versions.set(name.replace(/@.*$/, ""), version);
+  }
+  return {
+    ...defaultSettings,
+    async: options.async ?? defaultSettings.async,
+    asyncList: options.asyncList === undefined ? defaultSettings.asyncList : listFile(options.asyncList, cwd),
+    futures: options.futures ?? defaultSettings.futures,
+    readShape: options.readShape ?? defaultSettings.readShape,
+    houseStyle: options.houseStyle ?? false,
+    packageVersions: versions,
+    keepOld: options.keepP2 ?? false,
+    includeDeps: options.includeDeps ?? false,
+    followAliases: options.followAliases ?? false,
+    verify: options.verify ?? true,
+    ...(options.errorType === undefined ? {} : { errorType: options.errorType }),
+  };
+}
+
+/** One name a line; what stands behind `#` and a space, and empty lines, don't count. */
+function listFile(file: string, cwd: string): ReadonlySet<string> {
+  const text = textAt(cwd, file);
+  if (text === undefined) throw new UsageError(`--async-list: ${file} can't be read`);
+  const names = text.split("\n").map((line) => line.replace(/(^|\s)#\s.*$|^#.*$/, "").trim());
+  return new Set(names.filter((name) => name !== ""));
+}
+
+/** Asks the official parser too, where it is installed and nothing is missing. */
+async function verified(result: TranslateResult, context: Context): Promise<TranslationReport> {
+  const { report } = result;
+  const changed = report.packages.some(({ edits }) => edits.length > 0);
+  if (context.options.verify === false || !changed || report.verification.resolves !== true) return report;
+  const { officialErrors } = await import("../translate/official.ts");
+  return withOfficial(report, await officialErrors(officialPackages(result.model), context.cwd));
+}
+
+interface InputText {
+  readonly file: string;
+  readonly text: string;
+}
+
+async function finish(
+  context: Context,
+  result: TranslateResult,
+  report: TranslationReport,
+  paths: readonly string[],
+  stdin: string | undefined,
+  inputs: readonly InputText[],
+): Promise<ExitCode> {
+  const { options, cwd } = context;
+  const changed = result.files.filter(({ before, after, removed }) => before !== after || removed);
+  const failed =
+    !report.verification.parses || report.verification.resolves === false || report.verification.official === false;
+  const changes: FileChange[] = [];
+  if (options.report !== undefined)
+    changes.push({ path: resolve(cwd, options.report), text: reportText(options.report, report, result) });
+  if (options.out !== undefined && !failed) changes.push(...outFiles(options.out, result, paths, inputs, cwd));
+  if (options.write && !failed) {
+    if (stdin !== undefined) throw new UsageError("--write can't write to standard input: use --out");
+    const { requireCleanTree } = await import("../translate/write.ts");
+    if (!options.force)
+      requireCleanTree(
+        changed.map(({ file }) => file),
+        cwd,
+      );
+    changes.push(
+      ...changed.map(({ file, after, removed }) => ({ path: resolve(cwd, file), text: removed ? undefined : after })),
+    );
+  }
+  if (changes.length > 0) {
+    const { writeAll } = await import("../translate/write.ts");
+    writeAll(changes);
+  }
+  if (options.out === undefined && !options.write) {
+    for (const { file, before, after, removed } of changed)
+      await context.write(unifiedDiff(file, before, removed ? undefined : after, context.style));
+  }
+  summarize(context, report, changed.length, failed);
+  const open = report.packages.some(({ notes }) => notes.some(({ severity }) => severity === "action"));
+  return open || failed || (options.check && changed.length > 0) ? 1 : 0;
+}
+
+function reportText(file: string, report: TranslationReport, result: TranslateResult): string {
+  return /\.(md|markdown)$/i.test(file) ? markdownReport(report, result.files) : `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** Every `.wit` of the input in the same layout: relative to the directory that was named, or to the working directory where there are several. */
+function outFiles(
+  out: string,
+  result: TranslateResult,
+  paths: readonly string[],
+  inputs: readonly InputText[],
+  cwd: string,
+): readonly FileChange[] {
+  const results = new Map<string, TranslatedFile>(result.files.map((file) => [file.file, file]));
+  const [only] = paths;
+  const base = paths.length === 1 && only !== undefined ? resolve(cwd, only) : cwd;
+  const files = new Map(inputs.map(({ file, text }) => [file, text]));
+  return [...files].flatMap(([file, text]): readonly FileChange[] => {
+    const translated = results.get(file);
+    if (translated?.removed) return [];
+    const place = relative(base, resolve(cwd, file));
+    return [{ path: join(resolve(cwd, out), place === "" ? basename(file) : place), text: translated?.after ?? text }];
+  });
+}
+
+function summarize(context: Context, report: TranslationReport, files: number, failed: boolean): void {
+  const notes = report.packages.flatMap((one) => one.notes);
+  const actions = notes.filter(({ severity }) => severity === "action");
+  for (const { severity, file, range, id, message } of notes) {
+    const mark = severity === "action" ? context.logStyle.yellow("action") : context.logStyle.dim("info");
+    context.log(`${file}:${range.start.line}:${range.start.column}: ${mark} ${id}: ${message}`);
+  }
+  for (const error of report.verification.errors) context.log(context.logStyle.red(`verification: ${error}`));
+  const edits = report.packages.reduce((sum, one) => sum + one.edits.length, 0);
+  const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
+  const done = context.options.write || context.options.out !== undefined ? "changed" : "would change";
+  context.log(
+    files === 0
+      ? "Nothing to translate."
+      : `${count(edits, "edit")} ${done} ${count(files, "file")}; ${count(actions.length, "open question")}, ${count(notes.length - actions.length, "remark")}.`,
+  );
+  if (failed) context.log(context.logStyle.red("The result does not verify: no input file was written."));
+}
