@@ -90,7 +90,59 @@ describe("the library in a browser", () => {
     };
     const context = vm.createContext({ ...page });
     vm.runInContext(`${output[0].code}\nglobalThis.witkit = witkit;`, context);
-    const run = (code: string): unknown => JSON.parse(String(vm.runInContext(`JSON.stringify(${code})`, context)));
-    expect(run("witkit.VERSION")).toMatch(/^\d+\.\d+\.\d+$/);
+    const run = async (code: string): Promise<unknown> =>
+      JSON.parse(await vm.runInContext(`(async () => JSON.stringify(${code}))()`, context));
+    vm.runInContext(`globalThis.loaded = ${IN_THE_PAGE};`, context);
+
+    expect(await run("Object.keys(witkit).toSorted()")).toEqual(
+      // The functions of the contract, and helpers.
+      [
+        "VERSION",
+        "analyzeEnv",
+        "applyEdits",
+        "check",
+        "children",
+        "compareDiagnostics",
+        "diff",
+        "format",
+        "lint",
+        "loadPack",
+        "loadPackages",
+        "parse",
+        "positionAt",
+        "print",
+        "rangeOf",
+        "resolve",
+        "sourceText",
+        "translate",
+        "visit",
+      ],
+    );
+    expect(await run("witkit.parse('package a:b; interface {').diagnostics.length > 0")).toBe(true);
+    expect(await run("(await loaded).lint")).toEqual(["since/require-member"]);
+    expect(await run("(await loaded).print")).toBe(
+      "package a:b@1.0.0;\n\n@since(version = 1.0.0)\ninterface i {\n  f: func();\n}\n",
+    );
+    expect(await run("(await loaded).diff")).toEqual([]);
+    expect(await run("(await witkit.analyzeEnv(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]))).kind")).toBe(
+      "module",
+    );
   });
 });
+
+/** Reads a package from memory, resolves, lints, prints and compares it. */
+const IN_THE_PAGE = `(async () => {
+  const text = "package a:b@1.0.0;\\n@since(version = 1.0.0)\\ninterface i { f: func(); }\\n";
+  const reader = {
+    stat: async (path) => (path === "wit" ? "directory" : path === "wit/a.wit" ? "file" : undefined),
+    list: async () => [{ name: "a.wit", kind: "file" }],
+    read: async () => new TextEncoder().encode(text),
+  };
+  const { packages } = await witkit.loadPackages(["wit"], reader);
+  const { model } = witkit.resolve(packages);
+  return {
+    lint: witkit.lint(model, { presets: ["spec"] }).diagnostics.map(({ rule }) => rule),
+    print: witkit.print(model),
+    diff: witkit.diff(model, model).flatMap(({ changes }) => changes),
+  };
+})()`;
