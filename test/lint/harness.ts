@@ -99,3 +99,14 @@ export async function findings(rule: string, text: string, options: RunOptions =
   const { diagnostics } = await run(text, { rule, ...options });
   return diagnostics.filter((diagnostic) => diagnostic.rule === rule).map(shown);
 }
+
+/** All findings of a preset, as `rule line:column message`. */
+export async function lintAll(text: string, options: RunOptions = {}): Promise<readonly string[]> {
+  const { diagnostics } = await run(text, options);
+  return diagnostics.map((diagnostic) => `${diagnostic.rule} ${shown(diagnostic)}`);
+}
+
+/** An interface body in a gated package, `acme:store@1.2.0`: members begin on line 5, indented by two. */
+export function gatedInterface(body: string, gate = "@since(version = 1.0.0)"): string {
+  return `package acme:store@1.2.0;\n\n${gate}\ninterface types {\n${body}\n}\n`;
+}

@@ -64,7 +64,7 @@ interface Problem {
 
 function problemOf(attribute: ast.Attribute, item: Item): Problem | undefined {
   if (attribute.kind === "since" || attribute.kind === "deprecated") {
-    if (parseVersion(attribute.version.text)) return undefined;
+    if (parseVersion(attribute.version.text)) return leftOver(attribute, item);
     return { ...versionProblem(attribute.kind, attribute.version.text), span: attribute.version };
   }
   if (attribute.kind !== "invalid-attribute") return undefined;
@@ -79,6 +79,13 @@ function problemOf(attribute: ast.Attribute, item: Item): Problem | undefined {
     };
   }
   return argumentProblem(name, /\(([\s\S]*)\)\s*$/.exec(text)?.[1] ?? "");
+}
+
+/** What stands behind a version that is right: the obsolete `feature`, or something else that does not belong there. */
+function leftOver(attribute: ast.SinceAttribute | ast.DeprecatedAttribute, item: Item): Problem | undefined {
+  const rest = item.source.text.slice(attribute.version.end, attribute.end).replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, "");
+  if (/^\s*\)?\s*$/.test(rest)) return undefined;
+  return argumentProblem(attribute.kind, `version = ${attribute.version.text}${rest.replace(/\)\s*$/, "")}`);
 }
 
 function argumentProblem(name: string, inside: string): Problem {
