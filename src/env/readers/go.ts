@@ -90,7 +90,7 @@ function siteOf(
   const nameOf = (index: number) => names.get(index) ?? input.names.function(index);
   const stack = event.stack.filter((place) => place.offset > 0);
   let at = stack.findLastIndex((place) => isOwn(nameOf(place.function) ?? ""));
-  if (at < 0) at = stack.length - 1;
+  if (at < 0) at = stack.findLastIndex((place) => !/^(os|syscall)\./.test(nameOf(place.function) ?? "os."));
   const place = stack[at];
   const frame = (index: number): Frame => ({ function: index, name: nameOf(index) });
   return {

@@ -17,11 +17,11 @@ import { regionOf, reserveKnown } from "../../machine/access.ts";
 import { answer } from "../../machine/host.ts";
 import { type KeyText, keyTexts } from "../../machine/key-text.ts";
 import { LabelKind, label, Origin } from "../../machine/labels.ts";
-import { createMachine, type Hooks, type Machine, pushFrame } from "../../machine/machine.ts";
+import { createMachine, type Hooks, type HostAction, type Machine, pushFrame } from "../../machine/machine.ts";
 import { byteAt, inMemory, labelOf, regionStart, store, wordAt } from "../../machine/memory.ts";
 import { run } from "../../machine/step.ts";
 import type { ReaderInput } from "../../reader.ts";
-import { lowerGoFunction, stub, trampoline } from "./lowering.ts";
+import { argumentOffsets, lowerGoFunction, stub, trampoline } from "./lowering.ts";
 import type { GoFunction, GoTable } from "./pclntab.ts";
 
 /** The Go stack pointer and the current goroutine are the first and the third global of every Go module. */
@@ -57,10 +57,17 @@ interface Context {
   readonly byIndex: ReadonlyMap<number, GoFunction>;
   readonly everything: Set<Event>;
   readonly defaults: Map<Event, string>;
-  /** Where a value was handed on with all keys present: call and argument → its event. */
-  readonly handed: Map<string, Event>;
-  /** The event that is probed, once its key was answered to be missing. */
+  /** By event: what was handed on by the calls behind it, with the key present. `true`: its value. */
+  readonly handed: Map<Event, Map<string, boolean>>;
+  /** Events whose calls are being noted, the latest last. */
+  readonly noted: Event[];
+  /** The event that is probed, once its key was answered to be missing; and the calls since then. */
   probed: Event | undefined;
+  readonly since: Set<string>;
+  /** By function: the offsets of its arguments. */
+  readonly inputs: Map<number, ReadonlySet<number>>;
+  /** Where the program ended with every key there. */
+  usualEnd: string | undefined;
 }
 
 /** Runs the program of a module whose function table is known. `isOwn`: functions that aren't the standard library's. */
@@ -79,12 +86,12 @@ export function runGo(input: ReaderInput, table: GoTable, isOwn: (name: string) 
     return explorer.complete;
   };
 
-  if (main) machine.lowered[main.index] = stub("return", STACK_POINTER);
-  begin(entry.index, "entry");
-  const booted = main !== undefined && boot(machine, entry.index, main.index);
-  let complete = booted;
-  if (main && booted) complete = runMain(context, entry.index, main.index, begin);
-  for (const inner of uncovered(context, isOwn)) exploreInner(context, entry.index, inner, begin);
+  const complete = begin(entry.index, "entry");
+  const rest = main === undefined ? [] : uncovered(context, isOwn);
+  const booted = main !== undefined && explorer.called[main.index] === 1;
+  if (main && rest.length > 0 && boot(machine, entry.index, main.index)) {
+    for (const inner of rest) exploreInner(context, entry.index, inner, begin);
+  }
   const events = [...explorer.events.values()].map(
     (event): GoEvent => ({ ...event, everything: context.everything.has(event), kind: kinds[event.start] ?? "inner" }),
   );
@@ -119,6 +126,10 @@ function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => bo
   if (lookup) sinks.set(lookup.index, "lookup");
   if (environ) sinks.set(environ.index, "environ");
   for (const sink of sinks.keys()) machine.intercepted[sink] = 1;
+  for (const name of CONVERSIONS) {
+    const known = table.byName.get(name);
+    if (known) machine.intercepted[known.index] = 1;
+  }
   const relevant = reaching(callGraph(module), sinks.keys());
   const byIndex = new Map(table.functions.map((entry) => [entry.index, entry]));
   const own = new Set([...relevant].filter((index) => isOwn(byIndex.get(index)?.name ?? "")));
@@ -132,7 +143,11 @@ function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => bo
     everything: new Set(),
     defaults: new Map(),
     handed: new Map(),
+    noted: [],
     probed: undefined,
+    since: new Set(),
+    inputs: new Map(),
+    usualEnd: undefined,
   };
   machine.hooks = hooksOf(context);
   return context;
@@ -146,14 +161,15 @@ function hooksOf(context: Context): Hooks {
     calling: (_, callee) => {
       machine.lowered[callee] ??=
         callee < machine.module.importedFunctions ? undefined : (lowerGoFunction(machine, callee) ?? null);
+      explorer.called[callee] = 1;
       if (explorer.relevant.has(caller(machine))) explorer.executed.add(callOffset(machine));
       if (explorer.events.size > 0) followValues(context, callee);
     },
     intercept: (_, callee, base) => {
       const kind = sinks.get(callee);
-      if (kind === undefined) return false;
       if (kind === "lookup") lookUp(context, callee);
-      else environ(context, callee);
+      else if (kind === "environ") environ(context, callee);
+      else if (!parseNumber(context, callee)) return false;
       machine.globalLow[STACK_POINTER] = (machine.globalLow[STACK_POINTER] as number) + 8;
       machine.low[base] = 0;
       machine.high[base] = 0;
@@ -163,6 +179,7 @@ function hooksOf(context: Context): Hooks {
     compare: () => false,
     host: (_, callee, base) => {
       const declared = machine.module.imports[machine.module.functionImports[callee] ?? -1];
+      if (declared?.name === "proc_exit") return exit(context, base);
       if (declared?.name !== "clock_time_get") return answer(machine, callee, base);
       // Time goes on, or whoever sleeps never wakes.
       const to = (machine.low[base + 2] as number) >>> 0;
@@ -177,6 +194,26 @@ function hooksOf(context: Context): Hooks {
   };
 }
 
+/**
+ * The end of the program. Where it ends in failure with every key there (a server that can't listen, in the machine's world),
+ * the same end says nothing of a key that is missing.
+ */
+function exit(context: Context, base: number): HostAction {
+  const { machine, explorer } = context;
+  const own: number[] = [];
+  for (let frame = 0; frame < machine.depth; frame++) {
+    const index = machine.frameFunction[frame] as number;
+    if (explorer.relevant.has(index))
+      own.push(machine.lowered[index]?.code[(machine.framePc[frame] as number) - 1] ?? 0);
+  }
+  const place = own.join();
+  context.usualEnd ??= place;
+  machine.exitCode =
+    place === context.usualEnd && explorer.path.probe !== undefined ? 0 : (machine.low[base] as number);
+  machine.exitLabel = 0;
+  return "exit";
+}
+
 /** Address of the first argument of the function that is being called: behind the return address. */
 function argumentsAt(machine: Machine): number {
   return ((machine.globalLow[STACK_POINTER] as number) >>> 0) + 8;
@@ -189,8 +226,7 @@ function lookUp(context: Context, callee: number): void {
   const at = argumentsAt(machine);
   const texts = textsAt(machine, at);
   const event = observe(explorer, callee, texts);
-  context.probed =
-    event === undefined ? explorer.path.probe : explorer.path.probe === undefined ? undefined : context.probed;
+  noteRead(context, event);
   const index = event === undefined ? -1 : [...explorer.events.values()].indexOf(event);
   const pointer =
     event === undefined ? 0 : regionOf(machine, label(labels, LabelKind.value, index, 0, Origin.value, 8));
@@ -199,6 +235,52 @@ function lookUp(context: Context, callee: number): void {
   store(memory, labels, at + 24, 8, event === undefined ? 0 : 1, 0, length);
   store(memory, labels, at + 32, 8, event === undefined ? 0 : 1, 0, 0);
 }
+
+/** Calls behind a read are followed: of its value, or of what takes the place of it. */
+function noteRead(context: Context, event: Event | undefined): void {
+  const { noted, explorer, since } = context;
+  if (event === undefined) {
+    context.probed = explorer.path.probe;
+    since.clear();
+  } else if (explorer.path.probe === undefined && !noted.includes(event)) {
+    noted.push(event);
+    if (noted.length > MOST_NOTED) noted.shift();
+  }
+}
+
+/**
+ * A number made of a text that isn't known: run to its end, the conversion would find an error in any text that the machine
+ * makes up. `func(s string, …) (number, error)`.
+ */
+function parseNumber({ machine, byIndex }: Context, callee: number): boolean {
+  const { memory, labels } = machine;
+  const at = argumentsAt(machine);
+  const size = byIndex.get(callee)?.args ?? 0;
+  const text = wordAt(memory, at) >>> 0;
+  const length = wordAt(memory, at + 8);
+  if (length <= 0 || !inMemory(memory, text, 1) || labelOf(memory, labels, text, 1) === 0) return false;
+  store(
+    memory,
+    labels,
+    at + size - 24,
+    8,
+    7,
+    0,
+    label(labels, LabelKind.host, -10, callOffset(machine), Origin.host, 7),
+  );
+  store(memory, labels, at + size - 16, 8, 0, 0, 0);
+  store(memory, labels, at + size - 8, 8, 0, 0, 0);
+  return true;
+}
+
+const CONVERSIONS = [
+  "strconv.Atoi",
+  "strconv.ParseInt",
+  "strconv.ParseUint",
+  "strconv.ParseFloat",
+  "strconv.ParseBool",
+  "time.ParseDuration",
+];
 
 /** `syscall.Environ() []string`: one variable of which nothing is known. */
 function environ(context: Context, callee: number): void {
@@ -233,26 +315,52 @@ function textsAt(machine: Machine, at: number): readonly KeyText[] {
 }
 
 /**
- * The text that takes the place of a missing key: what is handed on in a call where the value was handed on when the key was
- * there.
+ * The text that takes the place of a missing key: what the program hands on in a call where it handed on the value when the key
+ * was there. The first time that a call is made behind the read is compared, since loops make it for other keys as well.
  */
 function followValues(context: Context, callee: number): void {
-  const { machine, explorer, handed } = context;
+  const { machine, explorer } = context;
   const { probe } = explorer.path;
   const size = Math.min(context.byIndex.get(callee)?.args ?? 0, 96);
-  if (size < 16 || (probe !== undefined && context.probed !== probe)) return;
+  if (size < 16 || !explorer.relevant.has(caller(machine))) return;
   const at = argumentsAt(machine);
+  const inputs = inputsOf(context, callee);
   for (let offset = 0; offset + 16 <= size; offset += 8) {
+    if (!inputs.has(offset)) continue;
+    const place = `${offset}:${callOffset(machine)}`;
     const pointer = wordAt(machine.memory, at + offset) >>> 0;
     if (probe === undefined) {
-      const event = valueBehind(context, pointer);
-      if (event) handed.set(`${offset}:${callOffset(machine)}`, event);
-    } else if (pointer > 1024 && pointer < regionStart && !context.defaults.has(probe)) {
-      if (handed.get(`${offset}:${callOffset(machine)}`) !== probe) continue;
-      const text = literalAt(machine, pointer, wordAt(machine.memory, at + offset + 8));
+      const owner = valueBehind(context, pointer);
+      for (const event of context.noted) noteOnce(context, event, place, owner === event);
+    } else if (context.probed === probe && !context.since.has(place)) {
+      context.since.add(place);
+      if (context.defaults.has(probe) || context.handed.get(probe)?.get(place) !== true) continue;
+      const text =
+        pointer < 1024 || pointer >= regionStart
+          ? undefined
+          : literalAt(machine, pointer, wordAt(machine.memory, at + offset + 8));
       if (text !== undefined) context.defaults.set(probe, text);
     }
   }
+}
+
+/** Arguments of a function; behind them lie its results, where old values stand while it is called. */
+function inputsOf({ machine, inputs }: Context, callee: number): ReadonlySet<number> {
+  const known = inputs.get(callee);
+  if (known) return known;
+  const lowered = machine.lowered[callee];
+  const found = lowered ? argumentOffsets(lowered, STACK_POINTER) : new Set<number>();
+  inputs.set(callee, found);
+  return found;
+}
+
+/** How many reads are followed at a time. */
+const MOST_NOTED = 24;
+
+function noteOnce({ handed }: Context, event: Event, place: string, isValue: boolean): void {
+  const known = handed.get(event) ?? new Map<string, boolean>();
+  handed.set(event, known);
+  if (!known.has(place)) known.set(place, isValue);
 }
 
 function caller(machine: Machine): number {
@@ -306,14 +414,6 @@ function boot(machine: Machine, entry: number, main: number): boolean {
 }
 
 type Begin = (index: number, kind: "entry" | "inner") => boolean;
-
-function runMain({ machine }: Context, entry: number, main: number, begin: Begin): boolean {
-  const own = machine.lowered[entry];
-  machine.lowered[entry] = trampoline(main);
-  const complete = begin(entry, "entry");
-  machine.lowered[entry] = own;
-  return complete;
-}
 
 /** Functions of the program with calls towards a read that were never made; those that are called by others last. */
 function uncovered(

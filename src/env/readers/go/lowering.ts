@@ -113,3 +113,35 @@ export function stub(ending: "return" | "unreachable", stackPointer: number): Lo
     returns: new Uint8Array(code.length / stride + 1).fill(1),
   };
 }
+
+/**
+ * Offsets of the arguments of a Go function, from the first: those slots behind its frame and return address that it loads
+ * before it stores to them. (Slots that it stores to first are results.)
+ */
+export function argumentOffsets({ code }: LoweredFunction, stackPointer: number): ReadonlySet<number> {
+  const isStackPointer = (pc: number) => code[pc] === Op.globalGet && code[pc + 1] === stackPointer;
+  const frame = frameSize(code, isStackPointer);
+  const loaded = new Set<number>();
+  const stored = new Set<number>();
+  for (let pc = stride; pc < code.length; pc += stride) {
+    const op = code[pc] as number;
+    const offset = (code[pc + 1] as number) - frame - 8;
+    if (offset < 0) continue;
+    if (op >= 0x28 && op <= 0x35 && isStackPointer(pc - stride) && !stored.has(offset)) loaded.add(offset);
+    if (op >= 0x36 && op <= 0x3e && !loaded.has(offset)) stored.add(offset);
+  }
+  return loaded;
+}
+
+/** `SP -= size` at the beginning of a function, behind the check that the stack is large enough. */
+function frameSize(code: Int32Array, isStackPointer: (pc: number) => boolean): number {
+  for (let pc = 0; pc + 3 * stride < code.length && pc < 64 * stride; pc += stride) {
+    const isPrologue =
+      isStackPointer(pc) &&
+      code[pc + stride] === Op.i32Const &&
+      code[pc + 2 * stride] === Op.i32Sub &&
+      code[pc + 3 * stride] === Op.globalSet;
+    if (isPrologue) return code[pc + stride + 1] as number;
+  }
+  return 0;
+}
