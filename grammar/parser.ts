@@ -41,6 +41,7 @@ import { findForbidden } from "./forbidden.ts";
 import { checkGates } from "./gates.ts";
 import { hintFor } from "./hints.ts";
 import { tokenize } from "./lexer.ts";
+import { lookaheadTable } from "./lookahead-table.ts";
 import type { Problem } from "./problem.ts";
 import {
   ABANDON,
@@ -116,9 +117,11 @@ export class WitParser extends RecoveringParser {
   private head: Head = { start: 0, docs: undefined, attributes: [] };
   private packageDepth = 0;
 
-  constructor(options: { readonly validate: boolean } = { validate: false }) {
-    super(options);
-    this.performSelfAnalysis();
+  /** `analyse`: let chevrotain record and check the grammar, which takes time; for tests and for what is generated from it. */
+  constructor(options: { readonly analyse: boolean } = { analyse: false }) {
+    super();
+    if (options.analyse) this.performSelfAnalysis();
+    else this.useLookahead(lookaheadTable);
   }
 
   /** Reads a file. Never fails: what is wrong is in `problems`, at most `limit` of them. */

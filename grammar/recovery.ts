@@ -3,6 +3,7 @@ import {
   type IParserErrorMessageProvider,
   type IRecognitionException,
   isRecognitionException,
+  NoViableAltException,
   type TokenType,
 } from "chevrotain";
 import type { Identifier } from "../src/syntax/ast.ts";
@@ -10,7 +11,7 @@ import type { TextEdit } from "../src/syntax/edit.ts";
 import { findLineStarts, lineIndexAt } from "../src/syntax/source.ts";
 import { identifierError, kebabCase } from "./checks.ts";
 import type { LexResult } from "./lexer.ts";
-import { LazyLookahead } from "./lookahead.ts";
+import { type LookaheadFunction, type LookaheadTable, lookaheadFunction } from "./lookahead.ts";
 import type { Problem } from "./problem.ts";
 import { TokenList, type WitToken } from "./token-list.ts";
 import {
@@ -90,13 +91,36 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   private braceBalance: number | undefined;
   private lines: readonly number[] | undefined;
 
-  constructor(options: { readonly validate: boolean }) {
-    super(vocabulary, {
-      lookaheadStrategy: new LazyLookahead(),
-      maxLookahead: 1,
-      errorMessageProvider: messages,
-      skipValidations: !options.validate,
-    });
+  constructor() {
+    super(vocabulary, { maxLookahead: 1, errorMessageProvider: messages });
+  }
+
+  /**
+   * Takes the lookahead from a table, in place of chevrotain's analysis of the grammar: that would cost more at each start
+   * than reading a package does. What is set here is what the analysis leaves behind in chevrotain 13.2.
+   */
+  protected useLookahead(table: LookaheadTable): void {
+    const internals = this as unknown as {
+      selfAnalysisDone: boolean;
+      readonly fullRuleNameToShort: Readonly<Record<string, number>>;
+      readonly lookAheadFuncsCache: LookaheadFunction[][];
+    };
+    for (const [rule, short] of Object.entries(internals.fullRuleNameToShort)) {
+      const functions: LookaheadFunction[] = [];
+      for (const [key, decision] of Object.entries(table[rule] ?? {})) {
+        functions[Number(key)] = lookaheadFunction(Number(key), decision);
+      }
+      internals.lookAheadFuncsCache[short] = functions;
+    }
+    internals.selfAnalysisDone = true;
+    toFastProperties(this);
+  }
+
+  /** chevrotain would look the alternatives up in the recorded grammar, which isn't there. */
+  protected raiseNoAltException(_occurrence: number, expected: string | undefined): never {
+    const token = this.peek();
+    const message = `expected ${expected ?? "something else"}, found ${describe(token.tokenType)}`;
+    throw new NoViableAltException(message, token, this.peek(0));
   }
 
   protected begin(text: string, lexed: LexResult, limit: number): void {
@@ -708,6 +732,11 @@ const typeFollowers: ReadonlySet<TokenType> = new Set([
 
 /** What to say of a name that begins with a digit. */
 export const digitFirst: Extra = { help: "a name begins with a letter" };
+
+/** An object that was put together piece by piece is slow to read in V8 until it has been a prototype. */
+function toFastProperties(object: object): void {
+  Object.create(object);
+}
 
 /** A repair of which we can't be sure that it is what was meant. */
 export function suggestion(...edits: readonly TextEdit[]): {
