@@ -119,8 +119,11 @@ export function stub(ending: "return" | "unreachable", stackPointer: number): Lo
  * before it stores to them. (Slots that it stores to first are results.)
  */
 export function argumentOffsets({ code }: LoweredFunction, stackPointer: number): ReadonlySet<number> {
-  const isStackPointer = (pc: number) => code[pc] === Op.globalGet && code[pc + 1] === stackPointer;
-  const frame = frameSize(code, isStackPointer);
+  const copies = copiesOf(code, stackPointer);
+  const isStackPointer = (pc: number) =>
+    (code[pc] === Op.globalGet && code[pc + 1] === stackPointer) ||
+    (code[pc] === Op.localGet && copies.has(code[pc + 1] as number));
+  const frame = frameSize(code, stackPointer, isStackPointer);
   const loaded = new Set<number>();
   const stored = new Set<number>();
   for (let pc = stride; pc < code.length; pc += stride) {
@@ -133,15 +136,26 @@ export function argumentOffsets({ code }: LoweredFunction, stackPointer: number)
   return loaded;
 }
 
-/** `SP -= size` at the beginning of a function, behind the check that the stack is large enough. */
-function frameSize(code: Int32Array, isStackPointer: (pc: number) => boolean): number {
-  for (let pc = 0; pc + 3 * stride < code.length && pc < 64 * stride; pc += stride) {
-    const isPrologue =
-      isStackPointer(pc) &&
-      code[pc + stride] === Op.i32Const &&
-      code[pc + 2 * stride] === Op.i32Sub &&
-      code[pc + 3 * stride] === Op.globalSet;
-    if (isPrologue) return code[pc + stride + 1] as number;
+/** Locals that the stack pointer is copied to. */
+function copiesOf(code: Int32Array, stackPointer: number): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (let pc = 0; pc + stride < code.length; pc += stride) {
+    const isCopy = code[pc] === Op.globalGet && code[pc + 1] === stackPointer && code[pc + stride] === Op.localSet;
+    if (isCopy) found.add(code[pc + stride + 1] as number);
+  }
+  return found;
+}
+
+/** `SP -= size` at the beginning of a function, behind the check that the stack is large enough; not the one of a call. */
+function frameSize(code: Int32Array, stackPointer: number, isStackPointer: (pc: number) => boolean): number {
+  for (let pc = 0; pc + 5 * stride < code.length && pc < 64 * stride; pc += stride) {
+    if (!isStackPointer(pc) || code[pc + stride] !== Op.i32Const || code[pc + 2 * stride] !== Op.i32Sub) continue;
+    const end = code[pc + 3 * stride] === Op.localTee ? pc + 4 * stride : pc + 3 * stride;
+    if (code[end] !== Op.globalSet || code[end + 1] !== stackPointer) continue;
+    // A call pushes the address to return to, a constant.
+    if (code[pc + stride + 1] === 8 && code[end + 2 * stride] === Op.i64Const && code[end + 3 * stride] === 0x37)
+      continue;
+    return code[pc + stride + 1] as number;
   }
   return 0;
 }
