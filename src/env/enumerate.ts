@@ -70,7 +70,6 @@ function runLength(
   explorer.asked.clear();
   runEntries();
   const { nameEnds } = explorer;
-  if ((globalThis as any).DEBUG) for (const e of nameEnds) console.log('END', length, spelledName(e.name, length), 'stop', e.stoppedAt.toString(16), 'open', [...e.name.open].slice(0,5).join(), e.calls.size, e.forced);
   const plain = nameEnds.find((end) => end.name.bytes.size === 0);
   let helped = false;
   for (const end of nameEnds) {
@@ -125,6 +124,9 @@ function addEvent(explorer: Explorer, { spelled, unusual, end, matters, required
     nested: false,
     by: "compare",
     verdicts: [required ? "stops" : "goes-on"],
+    index: explorer.events.size,
+    checkpoints: new Map(),
+    default: undefined,
   };
   explorer.events.set(id, event);
 }

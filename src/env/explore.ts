@@ -3,6 +3,7 @@
  * values behind which lie reads that haven't been seen, and to each read, to see what happens where its key is missing.
  */
 import { Op } from "../wasm/code.ts";
+import { type Checkpoints, defaultAt, heldBefore, holders, maxCheckpoints } from "./defaults.ts";
 import { type AssumedName, assume, assumedWith, confirmedName, declinedName, equalsIndex, nameStride, noName, wantedBytes } from "./name-compare.ts";
 import type { KeyText } from "./machine/key-text.ts";
 import { LabelKind, label, Origin } from "./machine/labels.ts";
@@ -36,7 +37,11 @@ export interface Event {
   readonly nested: boolean;
   /** How the key was found: asked for, or by comparing all names with it. */
   readonly by: "lookup" | "compare";
-  verdicts: Verdict[];
+  readonly verdicts: Verdict[];
+  /** Number of the event. Its value's bytes have the label `valueLabel` of it. */
+  readonly index: number;
+  readonly checkpoints: Checkpoints;
+  default: string | undefined;
 }
 
 /** A function to explore. */
@@ -84,6 +89,10 @@ interface Path {
   endedAt: number;
   /** Comparisons with `=`, and the index of the byte that each met last. */
   readonly equals: Map<number, number>;
+  /** With every key present: the reads whose values are looked for in what follows. */
+  watched: readonly Event[];
+  /** Without a key: what the places that would hold its value held before. */
+  before: ReadonlyMap<string, number>;
 }
 
 /** How a path ended on which names were compared. */
@@ -153,6 +162,8 @@ const freshPath = (): Path => ({
   calls: new Set(),
   endedAt: 0,
   equals: new Map(),
+  watched: [],
+  before: new Map(),
 });
 
 /** An explorer for a machine. */
@@ -239,7 +250,6 @@ function finish(explorer: Explorer, ending: Ending): void {
   if (verdict === "goes-on" && ending === "returned" && start.kind === "inner") verdict = "unclear";
   if (verdict === "stops" && path.nested) verdict = "unclear";
   probe.verdicts.push(verdict);
-  if ((globalThis as any).DEBUG) console.log("PROBE", probe.text.key, ending, verdict, path.avoided, path.nested, places(machine).map((p) => p.function + "@" + p.offset.toString(16)).join(" "), machine.exitCode);
 }
 
 function stopped(explorer: Explorer, ending: Ending): boolean {
@@ -270,7 +280,8 @@ function takeUp(explorer: Explorer): boolean {
     if (choice.kind === "way" && !worthwhile(explorer, choice)) continue;
     machine.limit = machine.steps + limits.path;
     if (choice.kind === "missing") {
-      explorer.path = { ...choice.path, probe: choice.event, avoided: false };
+      const before = choice.event === undefined ? new Map() : heldBefore(machine, choice.event.checkpoints);
+      explorer.path = { ...choice.path, probe: choice.event, avoided: false, before };
       explorer.missing = true;
     } else if (choice.wanted !== undefined) {
       assume(machine, choice.wanted);
@@ -449,9 +460,13 @@ export function observe(explorer: Explorer, sink: number, texts: readonly KeyTex
       nested,
       by: "lookup",
       verdicts: [],
+      index: explorer.events.size,
+      checkpoints: new Map(),
+      default: undefined,
     };
     if (known === undefined) {
       explorer.events.set(id, event);
+      if (!nested) path.watched = [...path.watched.slice(-3), event];
       const outer = explorer.path;
       explorer.path = { ...outer, nested };
       choose(explorer, "missing", 0, { event });
@@ -460,6 +475,28 @@ export function observe(explorer: Explorer, sink: number, texts: readonly KeyTex
     last = event;
   }
   return last;
+}
+
+/** The label of the bytes of a read's value. */
+export function valueLabel({ labels }: Machine, event: Event): number {
+  return label(labels, LabelKind.value, event.index, 0, Origin.value, 8);
+}
+
+/** Before a call: looks for values of keys, or for what takes their place. */
+export function checkpoint(explorer: Explorer): void {
+  const { machine, path } = explorer;
+  const { probe } = path;
+  if (probe === undefined ? path.watched.length === 0 : probe.default !== undefined || probe.checkpoints.size === 0) return;
+  const id = `${currentOffset(machine)}:${machine.depth}`;
+  if (probe !== undefined) {
+    const list = probe.checkpoints.get(id);
+    if (list !== undefined) probe.default = defaultAt(machine, list, path.before);
+    return;
+  }
+  for (const event of path.watched) {
+    if (machine.depth > event.stack.length || event.checkpoints.has(id) || event.checkpoints.size >= maxCheckpoints) continue;
+    event.checkpoints.set(id, holders(machine, valueLabel(machine, event)));
+  }
 }
 
 /** The offset of the instruction at which the machine is. */

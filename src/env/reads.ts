@@ -1,9 +1,9 @@
 /** From what was seen while exploring to what is reported. */
 import type { CoreModule } from "../wasm/module.ts";
-import type { Event, Verdict } from "./explore.ts";
+import type { Event, Place, Verdict } from "./explore.ts";
 import { Origin } from "./machine/labels.ts";
 import type { CoreModuleNames } from "./names.ts";
-import type { Confidence, Read, Site, Unresolved } from "./report.ts";
+import type { Read, Site, Unresolved } from "./report.ts";
 import type { SessionResult } from "./session.ts";
 import type { SinkImport } from "./sinks.ts";
 
@@ -59,9 +59,8 @@ function withoutParts(events: readonly Event[]): Event[] {
 function enumerations(input: ReadsInput): Read[] {
   return [...input.result.enumerations].flatMap(([sink, { stack, start, taken }]) => {
     if (!taken) return [];
-    const text = { match: "dynamic" as const, key: null, prefix: null, suffix: null, address: -1, origin: 0 };
-    const event: Event = { sink, text, stack, start, forced: false, nested: false, by: "lookup", verdicts: ["goes-on"] };
-    return [{ ...toRead(input, event, true), match: "all" as const }];
+    const frame = { sink, stack, key: null, prefix: null, suffix: null };
+    return [{ ...described(input, frame, start), match: "all" as const, required: false, confidence: "certain" as const }];
   });
 }
 
@@ -70,25 +69,41 @@ function innermost(event: Event): number {
 }
 
 function toRead(input: ReadsInput, event: Event, isEntry: boolean): Read {
+  const stops = event.verdicts.includes("stops");
+  return {
+    ...described(input, { ...event.text, sink: event.sink, stack: event.stack }, event.start),
+    match: event.text.match,
+    confidence: isEntry && !event.forced ? "certain" : "likely",
+    required: required(event.verdicts),
+    default: stops ? null : (event.default ?? null),
+  };
+}
+
+/** Where a read comes from. */
+interface Origins {
+  readonly sink: number;
+  readonly stack: readonly Place[];
+  readonly key: string | null;
+  readonly prefix: string | null;
+  readonly suffix: string | null;
+}
+
+function described(input: ReadsInput, from: Origins, start: number): Omit<Read, "match" | "confidence" | "required"> {
   const sink =
-    (event.sink < 0 ? input.sinks[-1 - event.sink] : input.sinks.find((s) => s.function === event.sink)) ??
+    (from.sink < 0 ? input.sinks[-1 - from.sink] : input.sinks.find((s) => s.function === from.sink)) ??
     input.sinks.find((s) => s.source === "env");
-  const { match, key, prefix, suffix } = event.text;
-  const confidence: Confidence = isEntry && !event.forced ? "certain" : "likely";
+  const { key, prefix, suffix } = from;
   return {
     source: sink?.source ?? "env",
     key,
-    match,
     prefix,
     suffix,
-    confidence,
-    required: required(event.verdicts),
     default: null,
     runtime: key === "RUST_BACKTRACE",
     library: false,
     interface: sink?.interface ?? "",
     import: sink?.import ?? "",
-    sites: [toSite(input, event)],
+    sites: [toSite(input, from.stack, start)],
   };
 }
 
@@ -99,15 +114,16 @@ function required(verdicts: readonly Verdict[]): boolean | null {
 }
 
 /** The function that decides on the key: the innermost that isn't handed it by its caller. */
-function toSite({ result, ordinal, names }: ReadsInput, event: Event): Site {
-  let at = event.stack.length - 1;
-  while (at > 0 && result.wrappers.has(event.stack[at]?.function ?? -1)) at--;
-  const place = event.stack[at];
+function toSite({ result, ordinal, names }: ReadsInput, stack: readonly Place[], start: number): Site {
+  let at = stack.length - 1;
+  while (at > 0 && result.wrappers.has(stack[at]?.function ?? -1)) at--;
+  const place = stack[at];
+  const isEntry = result.starts[start]?.kind === "entry";
   return {
     module: ordinal,
     function: place?.function ?? 0,
     name: names.function(place?.function ?? 0),
     offset: place?.offset ?? 0,
-    path: event.stack.slice(0, at).map((p) => ({ function: p.function, name: names.function(p.function) })),
+    path: (isEntry ? stack.slice(0, at) : []).map((p) => ({ function: p.function, name: names.function(p.function) })),
   };
 }

@@ -4,16 +4,17 @@
  */
 import type { CoreModule } from "../wasm/module.ts";
 import { allCallers, type CallGraph, callGraph, reaching } from "./callgraph.ts";
-import { compareName, createExplorer, currentOffset, decide, type Enumeration, enumerated, type Event, explore, type ExploreLimits, type Explorer, observe } from "./explore.ts";
+import { checkpoint, compareName, createExplorer, currentOffset, decide, type Enumeration, enumerated, type Event, explore, type ExploreLimits, type Explorer, observe, valueLabel } from "./explore.ts";
 import { environment, findLookups, type Lookup } from "./lookup.ts";
 import { exploreNames, type Stores, unusualLength, variablesOf } from "./enumerate.ts";
 import { answer } from "./machine/host.ts";
 import { keyTexts } from "./machine/key-text.ts";
-import { LabelKind, label, Origin } from "./machine/labels.ts";
+import { Origin } from "./machine/labels.ts";
 import { effective, regionOf, reserveKnown } from "./machine/access.ts";
 import { functionType } from "./machine/lower.ts";
 import { createMachine, type HostAction, type Hooks, type Machine } from "./machine/machine.ts";
 import { store, write } from "./machine/memory.ts";
+import { valueText } from "./defaults.ts";
 import { allocate, invoke } from "./machine/invoke.ts";
 import type { ResultShape, SinkImport } from "./sinks.ts";
 import type { StaticData } from "./reader.ts";
@@ -104,6 +105,7 @@ function exploringHooks(explorer: Explorer, context: Context): Hooks {
     decide: (_, concrete, ways, condition) => decide(explorer, concrete, ways, condition),
     calling: (_, callee) => {
       explorer.called[callee] = 1;
+      checkpoint(explorer);
       if (relevant.has(callee)) explorer.executed.add(currentOffset(machine));
       if (explorer.path.compared.length > 0) explorer.path.calls.add(currentOffset(machine));
     },
@@ -111,7 +113,7 @@ function exploringHooks(explorer: Explorer, context: Context): Hooks {
       const name = names.get(callee);
       if (name === undefined) return false;
       const event = observe(explorer, callee, keyTexts(machine, base + name, -1));
-      machine.low[base] = event === undefined ? 0 : valuePointer(machine, explorer, event);
+      machine.low[base] = event === undefined ? 0 : valuePointer(machine, event);
       machine.high[base] = 0;
       machine.label[base] = 0;
       return true;
@@ -130,9 +132,8 @@ function exploringHooks(explorer: Explorer, context: Context): Hooks {
 }
 
 /** Where the value of a key stands: text of which nothing is known. */
-function valuePointer(machine: Machine, explorer: Explorer, event: Event): number {
-  const index = [...explorer.events.values()].indexOf(event);
-  return regionOf(machine, label(machine.labels, LabelKind.value, index, 0, Origin.value, 8));
+function valuePointer(machine: Machine, event: Event): number {
+  return regionOf(machine, valueLabel(machine, event));
 }
 
 function readKey(explorer: Explorer, sink: SinkImport, base: number): HostAction {
@@ -153,19 +154,20 @@ function readKey(explorer: Explorer, sink: SinkImport, base: number): HostAction
   }
   const result = base + type.params.length - 1;
   const to = effective(machine, machine.low[result] as number, 0, machine.label[result] as number, 16);
-  if (to >= 0) writeResult(machine, to, reads.result, event !== undefined);
+  if (to >= 0) writeResult(machine, to, reads.result, event);
   return "continue";
 }
 
 /** Lays out what a sink returns: the key's value, or its absence. */
-function writeResult(machine: Machine, to: number, shape: ResultShape, present: boolean): void {
+function writeResult(machine: Machine, to: number, shape: ResultShape, event: Event | undefined): void {
   const put = (offset: number, value: number) => store(machine.memory, machine.labels, to + offset, 4, value, 0, 0);
   const text = (offset: number) => {
-    const at = allocate(machine, 1, 1) ?? regionOf(machine, label(machine.labels, LabelKind.value, -1, 0, Origin.value, 8));
-    const unknown = label(machine.labels, LabelKind.value, -2, 0, Origin.value, 0x31);
-    write(machine.memory, at, Uint8Array.of(0x31), Int32Array.of(unknown));
+    if (event === undefined) return;
+    const bytes = new TextEncoder().encode(valueText);
+    const at = allocate(machine, bytes.length, 1) ?? valuePointer(machine, event);
+    write(machine.memory, at, bytes, new Int32Array(bytes.length).fill(valueLabel(machine, event)));
     put(offset, at);
-    put(offset + 4, 1);
+    put(offset + 4, bytes.length);
   };
   const tags: Readonly<Record<ResultShape, { readonly found: readonly number[]; readonly absent: readonly number[] }>> = {
     "result<option<string>>": { found: [0, 1], absent: [0, 0] },
@@ -177,11 +179,11 @@ function writeResult(machine: Machine, to: number, shape: ResultShape, present: 
     handle: { found: [], absent: [] },
     status: { found: [], absent: [] },
   };
-  const chosen = present ? tags[shape].found : tags[shape].absent;
+  const chosen = event === undefined ? tags[shape].absent : tags[shape].found;
   chosen.forEach((tag, i) => {
     put(4 * i, tag);
   });
-  if (!present) return;
+  if (event === undefined) return;
   if (shape.includes("handle")) put(4 * chosen.length, 1);
   else text(4 * chosen.length);
 }

@@ -25,6 +25,9 @@ const knownByte = 1;
 /** Addresses below aren't used by any toolchain for data: a labelled number there is an unknown pointer plus an offset. */
 const lowestData = 1024;
 
+/** Length of the text that stands for the value of a key. */
+export const valueLength = 13;
+
 /** Reserves the label `knownByte`; must be called on a fresh table of labels. */
 export function reserveKnown(machine: Machine): void {
   label(machine.labels, LabelKind.none, 1, 0, 0, 0);
@@ -153,15 +156,23 @@ function materialise(machine: Machine, at: number, size: number): void {
   const owner = machine.regionOwner[index] ?? 0;
   const offset = at - (regionStart + index * regionSize + regionLead);
   const origin = (labels.origin[owner] as number) || Origin.host;
-  if (fresh === size && size >= 4) {
+  const isValue = labels.kind[owner] === LabelKind.value;
+  if (fresh === size && size >= 4 && !isValue) {
     store(memory, labels, at, size, 8, 0, label(labels, LabelKind.field, owner, offset, origin, 8));
     return;
   }
   for (let i = 0; i < size; i++) {
     if (labelAt(memory, at + i) !== 0) continue;
-    const hint = offset + i >= 0 && offset + i < 8 ? 0x31 : 0;
+    const hint = textHint(isValue, offset + i);
     setByte(memory, at + i, hint, label(labels, LabelKind.field, owner, offset + i, origin, hint));
   }
+}
+
+/** The byte that stands at an offset of an unknown text: a number with leading zeros for the value of a key. */
+function textHint(isValue: boolean, offset: number): number {
+  const length = isValue ? valueLength : 8;
+  if (offset < 0 || offset >= length) return 0;
+  return isValue && offset < length - 1 ? 0x30 : 0x31;
 }
 
 /** Copies `size` bytes between addresses that `effective` gave. */
