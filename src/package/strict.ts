@@ -3,8 +3,9 @@ import type * as ast from "../syntax/ast.ts";
 import type { SourceText, Span } from "../syntax/source.ts";
 import { typeParts } from "./draft-types.ts";
 import { fieldItem, functionItem, typeItem } from "./item.ts";
-import type { FunctionDef, Interface, Model, TypeDef, World } from "./model.ts";
+import type { Bindings, FunctionDef, Interface, Model, TypeDef, World } from "./model.ts";
 import { createReport, type Report, relatedAt } from "./report.ts";
+import { dealias } from "./type-info.ts";
 
 /**
  * What the official parser accepts and the validation of components refuses (component-model, design/mvp/Explainer.md and
@@ -12,12 +13,18 @@ import { createReport, type Report, relatedAt } from "./report.ts";
  */
 export function strictDiagnostics(model: Model, includeDependencies: boolean): readonly Diagnostic[] {
   const report = createReport();
+  const context: Context = { report, bindings: model };
   for (const pkg of model.packages) {
     if (pkg.role === "dependency" && !includeDependencies) continue;
-    for (const one of pkg.interfaces.values()) checkInterface(report, one);
-    for (const world of pkg.worlds.values()) checkWorld(report, world);
+    for (const one of pkg.interfaces.values()) checkInterface(context, one);
+    for (const world of pkg.worlds.values()) checkWorld(context, world);
   }
   return report.diagnostics;
+}
+
+interface Context {
+  readonly report: Report;
+  readonly bindings: Bindings;
 }
 
 interface Label {
@@ -26,29 +33,31 @@ interface Label {
   readonly item: string;
 }
 
-function checkInterface(report: Report, one: Interface): void {
+function checkInterface(context: Context, one: Interface): void {
   const { source } = one.place;
   const labels: Label[] = [];
   for (const type of one.types.values()) {
     labels.push({ name: type.name, span: labelSpan(type), item: typeItem(type) });
-    checkType(report, type);
+    checkType(context, type);
   }
   for (const func of one.functions.values()) {
     labels.push({ name: func.name, span: nameSpan(func), item: functionItem(func) });
-    checkFunction(report, func);
+    checkFunction(context, func);
   }
-  for (const type of one.types.values()) labels.push(...memberLabels(type));
-  checkLabels(report, source, labels, "name");
+  const clashing = new Set(checkLabels(context.report, source, labels, "name"));
+  const members = [...one.types.values()].filter(({ name }) => !clashing.has(name)).flatMap(memberLabels);
+  const resources = labels.filter(({ name }) => !clashing.has(name));
+  checkLabels(context.report, source, [...resources, ...members], "name");
 }
 
-function checkWorld(report: Report, world: World): void {
+function checkWorld(context: Context, world: World): void {
   for (const type of world.types.values()) {
-    checkType(report, type);
-    checkLabels(report, world.place.source, memberLabels(type), "name");
+    checkType(context, type);
+    checkLabels(context.report, world.place.source, memberLabels(type), "name");
   }
   for (const { target } of [...world.imports, ...world.exports]) {
-    if (target?.kind === "function-def") checkFunction(report, target);
-    else if (target?.inlineOf) checkInterface(report, target);
+    if (target?.kind === "function-def") checkFunction(context, target);
+    else if (target?.inlineOf) checkInterface(context, target);
   }
 }
 
@@ -72,9 +81,10 @@ function nameSpan({ place: { node } }: FunctionDef): Span {
   return node.name;
 }
 
-/** Labels of one scope must differ in more than case. Of exact duplicates the parser reports some; the rest is reported here. */
-function checkLabels(report: Report, source: SourceText, labels: readonly Label[], what: string): void {
+/** Labels of one scope must differ in more than case. Of exact duplicates the parser reports some; the rest is reported here. Returns the names that clash. */
+function checkLabels(report: Report, source: SourceText, labels: readonly Label[], what: string): string[] {
   const seen = new Map<string, Label>();
+  const clashing: string[] = [];
   for (const label of labels) {
     const key = label.name.toLowerCase();
     const earlier = seen.get(key) ?? (key === repeated(key) ? seen.get(key.slice(key.indexOf(".") + 1)) : undefined);
@@ -83,6 +93,7 @@ function checkLabels(report: Report, source: SourceText, labels: readonly Label[
       continue;
     }
     if (earlier.span.start === label.span.start) continue;
+    clashing.push(label.name);
     const rule = earlier.name === label.name ? "name/duplicate" : "naming/label-clash-case-insensitive";
     report.error(
       rule,
@@ -95,6 +106,7 @@ function checkLabels(report: Report, source: SourceText, labels: readonly Label[
       },
     );
   }
+  return clashing;
 }
 
 /** `a.a`: a member called like its resource is not distinct from it. */
@@ -103,12 +115,13 @@ function repeated(key: string): string | undefined {
   return dot !== -1 && key.slice(0, dot) === key.slice(dot + 1) ? key : undefined;
 }
 
-function checkType(report: Report, type: TypeDef): void {
+function checkType(context: Context, type: TypeDef): void {
   const { source, node } = type.place;
   if (type.use || node.kind === "use-name") return;
+  const { report } = context;
   const item = typeItem(type);
   const at = { source, span: node.name };
-  const fields = (names: readonly ast.Identifier[], what: string): void =>
+  const fields = (names: readonly ast.Identifier[], what: string): readonly string[] =>
     checkLabels(
       report,
       source,
@@ -121,7 +134,7 @@ function checkType(report: Report, type: TypeDef): void {
       node.fields.map(({ name }) => name),
       "record field name",
     );
-    for (const field of node.fields) checkNode(report, source, field.type, item);
+    for (const field of node.fields) checkNode(context, source, field.type, item);
   } else if (node.kind === "flags") {
     if (node.flags.length === 0) report.error("type/empty", "flags must have at least one entry", at, { item });
     if (node.flags.length > MAX_FLAGS)
@@ -143,34 +156,45 @@ function checkType(report: Report, type: TypeDef): void {
       node.cases.map(({ name }) => name),
       "variant case name",
     );
-    for (const { payload } of node.cases) if (payload) checkNode(report, source, payload, item);
-  } else if (node.kind === "type") checkNode(report, source, node.type, item);
-  for (const member of type.members) checkFunction(report, member);
+    for (const { payload } of node.cases) if (payload) checkNode(context, source, payload, item);
+  } else if (node.kind === "type") checkNode(context, source, node.type, item);
+  for (const member of type.members) checkFunction(context, member);
 }
 
 const MAX_FLAGS = 32;
 
-function checkFunction(report: Report, def: FunctionDef): void {
+function checkFunction(context: Context, def: FunctionDef): void {
   const { source } = def.place;
   const item = functionItem(def);
-  const labels = def.func.params.map(({ name }) => ({ name: name.name, span: name, item }));
+  const params = def.func.params.map(({ name }) => ({ name: name.name, span: name, item }));
+  // A method has `self` before its parameters; one of that very name is the resolver's to report.
+  const self = def.place.node.kind === "method" ? [{ name: "self", span: def.place.node.name, item }] : [];
+  const labels = [...self, ...params];
   // An exact repetition is the resolver's to report.
   const distinct = labels.filter((label, index) => labels.findIndex(({ name }) => name === label.name) === index);
-  checkLabels(report, source, distinct, "function parameter name");
-  for (const { type } of def.func.params) checkNode(report, source, type, item);
-  if (def.func.result) checkNode(report, source, def.func.result, item);
+  checkLabels(context.report, source, distinct, "function parameter name");
+  for (const { type } of def.func.params) checkNode(context, source, type, item);
+  if (def.func.result) checkNode(context, source, def.func.result, item);
 }
 
-function checkNode(report: Report, source: SourceText, type: ast.TypeNode, item: string): void {
+function checkNode(context: Context, source: SourceText, type: ast.TypeNode, item: string): void {
+  const { report, bindings } = context;
   const at = { source, span: type };
   if (type.kind === "tuple" && type.items.length === 0)
     report.error("type/empty", "tuple type must have at least one type", at, { item });
   if (type.kind === "list" && type.length && /^0+$/.test(type.length.text))
     report.error("type/empty", "Fixed-length lists must have more than zero elements", at, { item });
-  if (type.kind === "stream" && type.element?.kind === "primitive" && type.element.name === "char")
+  if (type.kind === "stream" && type.element && isChar(bindings, type.element))
     report.error("type/stream-of-char", "`stream<char>` is not valid at this time", at, {
       item,
       help: "stream bytes (`stream<u8>`) or strings (`stream<string>`)",
     });
-  for (const part of typeParts(type)) checkNode(report, source, part, item);
+  for (const part of typeParts(type)) checkNode(context, source, part, item);
+}
+
+function isChar(bindings: Bindings, type: ast.TypeNode): boolean {
+  if (type.kind === "primitive") return type.name === "char";
+  const def = type.kind === "named" ? bindings.typeOf(type.id) : undefined;
+  const node = def && dealias(bindings, def).place.node;
+  return node?.kind === "type" && node.type.kind === "primitive" && node.type.name === "char";
 }

@@ -19,8 +19,20 @@ export type Bump = "none" | "patch" | "minor" | "major";
 const CORE = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?$/;
 const LARGEST = 2n ** 64n - 1n;
 
+const CACHED = 10_000;
+const known = new Map<string, Version | undefined>();
+
 /** The version that a text stands for; `undefined` where it is no full semantic version (three numbers, no leading zeros). */
 export function parseVersion(text: string): Version | undefined {
+  // The same few versions stand in every gate of a package.
+  if (known.has(text)) return known.get(text);
+  if (known.size >= CACHED) known.clear();
+  const version = readVersion(text);
+  known.set(text, version);
+  return version;
+}
+
+function readVersion(text: string): Version | undefined {
   const match = CORE.exec(text);
   if (!match) return undefined;
   const [major, minor, patch] = [match[1], match[2], match[3]].map((part) => BigInt(part ?? "0"));

@@ -83,12 +83,16 @@ export async function createOracle(): Promise<Oracle | undefined> {
       }
     },
     async print(source, world, options = {}) {
-      const section = componentType(await embed(source, world, options));
-      if (!section) return undefined;
       const { unpackWit } = (await import(/* @vite-ignore */ `${modules}jco-transpile/dist/index.js`)) as Transpile;
-      const files = await unpackWit(undefined, section);
-      const decoder = new TextDecoder();
-      return [...files].map(([, text]) => (typeof text === "string" ? text : decoder.decode(text))).join("\n");
+      try {
+        const section = componentType(await embed(source, world, options));
+        const files = section ? await unpackWit(undefined, section) : [];
+        const decoder = new TextDecoder();
+        return [...files].map(([, text]) => (typeof text === "string" ? text : decoder.decode(text))).join("\n");
+      } catch {
+        // The parser accepts more than validates (`stream<char>` for one).
+        return undefined;
+      }
     },
     async component(source, world, options = {}) {
       try {

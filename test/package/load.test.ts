@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import { check } from "../../src/package/check.ts";
+import { packageId } from "../../src/package/item.ts";
+import { loadPackages } from "../../src/package/load.ts";
+import type { FileReader } from "../../src/package/reader.ts";
+import { brief } from "../support/check-text.ts";
+import { memoryReader } from "../support/memory-reader.ts";
+
+async function load(files: Record<string, string>, ...paths: string[]) {
+  const loaded = await loadPackages(paths, memoryReader(files));
+  const { model, diagnostics } = check(loaded.packages);
+  return {
+    packages: model.packages.map(({ identity, role }) => `${role} ${packageId(identity)}`),
+    diagnostics: [...loaded.diagnostics, ...diagnostics].map((one) => `${one.file}: ${one.rule}: ${brief(one)}`),
+  };
+}
+
+describe("a path", () => {
+  test("to a directory with WIT is one package with its deps: directories, files, nothing below them", async () => {
+    const { packages, diagnostics } = await load(
+      {
+        "wit/world.wit": "world w { import types; import d:one/i; import d:two/i; }",
+        "wit/types.wit": "package a:b; interface types {}",
+        "wit/sub/other.wit": "package a:other;",
+        "wit/deps/one/one.wit": "package d:one; interface i {}",
+        "wit/deps/one/deps/three/three.wit": "package d:three;",
+        "wit/deps/two.wit": "package d:two; interface i {}",
+        "wit/deps/readme.md": "not WIT",
+      },
+      "wit",
+    );
+    expect(diagnostics).toEqual([]);
+    expect(packages).toEqual(["dependency d:one", "dependency d:two", "root a:b"]);
+  });
+
+  test("to any other directory is a tree: every package below it that isn't vendored, built or hidden", async () => {
+    const { packages, diagnostics } = await load(
+      {
+        "repo/a/wit/a.wit": "package t:a; interface i { use t:b/i.{x}; }",
+        "repo/b/b.wit": "package t:b; interface i { type x = u8; }",
+        "repo/b/more/c.wit": "package t:c;",
+        "repo/node_modules/x/x.wit": "package t:x;",
+        "repo/target/y.wit": "package t:y;",
+        "repo/.git/z.wit": "package t:z;",
+        "repo/deps/v/v.wit": "package t:v;",
+      },
+      "repo",
+    );
+    expect(diagnostics).toEqual([]);
+    expect(packages).toEqual(["root t:b", "root t:a", "root t:c"]);
+  });
+
+  test("that version control ignores is left out of a tree", async () => {
+    const reader: FileReader = {
+      ...memoryReader({ "repo/a/a.wit": "package t:a;", "repo/out/b.wit": "package t:b;" }),
+      ignored: async (path) => path === "repo/out",
+    };
+    const { packages } = await loadPackages(["repo"], reader);
+    expect(packages.map(({ path }) => path)).toEqual(["repo/a"]);
+  });
+
+  test("to a file is a package of its own, or stands for its directory's", async () => {
+    const files = {
+      "wit/a.wit": "package a:b; interface i { use j.{t}; }",
+      "wit/b.wit": "interface j { type t = u8; }",
+    };
+    expect((await load(files, "wit/a.wit")).diagnostics).toEqual([
+      "wit/a.wit: name/unknown-item: 1:32 interface or world `j` does not exist",
+    ]);
+    const loaded = await loadPackages(["wit/a.wit"], memoryReader(files), { files: "directory" });
+    expect(loaded.packages.map(({ path }) => path)).toEqual(["wit"]);
+    expect(loaded.named).toEqual(["wit/a.wit"]);
+  });
+
+  test("to nothing, or to a folder without WIT, is told", async () => {
+    expect((await load({ "src/readme.md": "" }, "src", "gone")).diagnostics).toEqual([
+      "src: input/no-package: no WIT package here: no folder holds `.wit` files",
+      "gone: input/not-found: no such file or directory",
+    ]);
+  });
+});
+
+describe("packages named together", () => {
+  const io = "package d:io@0.2.0; interface i { type t = u8; }";
+
+  test("resolve one another, but a package's own deps come first", async () => {
+    const { packages, diagnostics } = await load(
+      {
+        "a/a.wit": "package a:a; interface i { use d:io/i@0.2.0.{t}; }",
+        "b/b.wit": "package b:b; interface i { use d:io/i@0.2.0.{mine}; }",
+        "b/deps/io.wit": "package d:io@0.2.0; interface i { type mine = u8; }",
+        "io/io.wit": io,
+      },
+      "a",
+      "b",
+      "io",
+    );
+    expect(diagnostics).toEqual([]);
+    expect(packages).toEqual(["root d:io@0.2.0", "root a:a", "dependency d:io@0.2.0", "root b:b"]);
+  });
+
+  test("may have one identity as long as nothing refers to both", async () => {
+    const files = { "one/io.wit": io, "copy/io.wit": io, "a/a.wit": "package a:a; world w { import d:io/i@0.2.0; }" };
+    expect((await load(files, "one", "copy")).diagnostics).toEqual([]);
+    expect((await load(files, "one", "copy", "a")).diagnostics).toEqual([
+      "a/a.wit: package/ambiguous: 1:31 package `d:io@0.2.0` is defined in two different locations",
+    ]);
+  });
+
+  test("do not see what another package vendors", async () => {
+    const { diagnostics } = await load(
+      { "a/a.wit": "package a:a; world w { import d:io/i@0.2.0; }", "b/b.wit": "package b:b;", "b/deps/io.wit": io },
+      "a",
+      "b",
+    );
+    expect(diagnostics).toEqual([
+      "a/a.wit: package/missing-dependency: 1:31 package 'd:io@0.2.0' not found. known packages:\n    a:a\n    b:b",
+    ]);
+  });
+});
+
+describe("what can't be read", () => {
+  test("is told with the place of the first byte that is no UTF-8, and the rest is checked", async () => {
+    const reader = memoryReader({ "wit/a.wit": "package a:b;", "wit/b.wit": "" });
+    const bytes = new Uint8Array([...new TextEncoder().encode("interface é {\n  // "), 0xff, 0x0a, 0x7d]);
+    const read: FileReader["read"] = async (path) => (path === "wit/b.wit" ? bytes : reader.read(path));
+    const { diagnostics } = await loadPackages(["wit"], { ...reader, read });
+    expect(diagnostics.map((one) => `${one.file}: ${one.rule}: ${brief(one)}`)).toEqual([
+      "wit/b.wit: syntax/invalid-utf8: 2:6 input file is not valid utf-8",
+    ]);
+  });
+
+  test("does not stop the others", async () => {
+    const reader = memoryReader({ "wit/a.wit": "package a:b;", "wit/b.wit": "" });
+    const read: FileReader["read"] = async (path) => {
+      if (path === "wit/b.wit") throw new Error("permission denied");
+      return reader.read(path);
+    };
+    const { packages, diagnostics } = await loadPackages(["wit"], { ...reader, read });
+    expect(packages.map(({ files }) => files.length)).toEqual([1]);
+    expect(diagnostics.map((one) => `${one.file}: ${one.rule}: ${brief(one)}`)).toEqual([
+      "wit/b.wit: input/unreadable: can't be read: permission denied",
+    ]);
+  });
+
+  test.each([
+    ["x.wasm", "\0asm", "input/malformed-binary"],
+    ["x.wasm", "text", "input/malformed-binary"],
+    ["x.wat", "(component)", "package/unsupported-input"],
+  ])("%s as a package (%j) is a diagnostic", async (name, content, rule) => {
+    const { diagnostics } = await loadPackages([name], memoryReader({ [name]: content }));
+    expect(diagnostics.map((one) => one.rule)).toEqual([rule]);
+  });
+});
