@@ -66,7 +66,7 @@ export default defineConfig([
     entry: { index: "src/index.ts" },
     platform: "neutral",
     clean: false,
-    dts: true,
+    dts: false,
     inputOptions: { resolve: { mainFields: ["module", "main"] } },
     outputOptions: { chunkFileNames: "lib/[name].mjs" },
   },
@@ -75,7 +75,15 @@ export default defineConfig([
     entry: { node: "src/node/index.ts" },
     platform: "node",
     clean: false,
-    dts: true,
+    dts: false,
     outputOptions: { chunkFileNames: "node/[name].mjs" },
+  },
+  {
+    // The declarations by themselves: built together with the code, helpers that the code shares land in a declaration file.
+    ...shared,
+    entry: { index: "src/index.ts", node: "src/node/index.ts" },
+    clean: false,
+    dts: { emitDtsOnly: true },
+    plugins: [],
   },
 ]);
