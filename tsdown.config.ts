@@ -20,7 +20,7 @@ const groups = [
   {
     // Reading and resolving WIT.
     name: "wit",
-    test: /grammar[\\/]|src[\\/]syntax[\\/](?!source|format)|src[\\/]package[\\/](?!json|print|strict|wit-text)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
+    test: /grammar[\\/]|src[\\/]syntax[\\/](?!source|format|layout)|src[\\/]package[\\/](?!json|print|strict|wit-text)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
   },
   {
     name: "linter",
