@@ -113,7 +113,6 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
       internals.lookAheadFuncsCache[short] = functions;
     }
     internals.selfAnalysisDone = true;
-    toFastProperties(this);
   }
 
   /** chevrotain would look the alternatives up in the recorded grammar, which isn't there. */
@@ -732,11 +731,6 @@ const typeFollowers: ReadonlySet<TokenType> = new Set([
 
 /** What to say of a name that begins with a digit. */
 export const digitFirst: Extra = { help: "a name begins with a letter" };
-
-/** An object that was put together piece by piece is slow to read in V8 until it has been a prototype. */
-function toFastProperties(object: object): void {
-  Object.create(object);
-}
 
 /** A repair of which we can't be sure that it is what was meant. */
 export function suggestion(...edits: readonly TextEdit[]): {
