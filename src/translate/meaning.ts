@@ -73,10 +73,10 @@ export function versionFor(table: VersionTable, namespace: string, name: string)
 
 /**
  * Whether a version is meant: `0.2` is any release 0.2.z (no pre-release), `0.3.0-rc` any pre-release of 0.3.0 that begins so,
- * three numbers are that very version.
+ * three numbers are that very version, and nothing is a package without one.
  */
 export function versionMatches(version: string | undefined, wanted: string): boolean {
-  if (version === undefined) return false;
+  if (version === undefined) return wanted === "";
   const parsed = parseVersion(version);
   if (!parsed) return false;
   if (version === wanted) return true;

@@ -33,6 +33,8 @@ export interface Pack {
   readonly references: ReadonlyMap<string, Reference>;
   readonly reexports: Reexports;
   readonly tables: readonly Table[];
+  /** Packages that the pack moves count as new from that release: every `@since` names it. */
+  readonly restartGates: boolean;
   /** WIT texts of the `to` releases, signatures only: to resolve and verify what a package refers to. */
   readonly texts: readonly PackText[];
   readonly notes: ReadonlyMap<string, NoteDefinition>;
@@ -49,6 +51,8 @@ export interface Reference {
 export interface Table {
   /** `ns:name`. */
   readonly package: string;
+  /** `names`: what a declaration is called now and where it stands. `text`: declarations written anew, and new ones. */
+  readonly layer: "names" | "text";
   readonly names: ReadonlyMap<string, string>;
   /** Items that go, with what takes their place. */
   readonly removed: ReadonlyMap<string, string>;
@@ -70,6 +74,7 @@ const packFields = [
   "reexports",
   "tables",
   "texts",
+  "gates",
   "notes",
 ];
 
@@ -116,12 +121,11 @@ export function loadPack(texts: readonly PackText[]): { pack?: Pack; diagnostics
     rules,
     references: references ? readReferences(part(references), problems) : new Map(),
     reexports: reexports ? readTexts(part(reexports), "`reexports`", problems) : new Map(),
-    tables: mergeTables(
-      listOf(fields.get("tables"), "`tables`", problems).flatMap((entry) => readTables(part(entry), problems)),
-    ),
+    tables: listOf(fields.get("tables"), "`tables`", problems).flatMap((entry) => readTables(part(entry), problems)),
     texts: listOf(fields.get("texts"), "`texts`", problems).flatMap(
       (entry) => findText(entry, main, texts, problems) ?? [],
     ),
+    restartGates: wordOf(fields.get("gates"), ["restart", "keep"], "`gates`", problems) === "restart",
     notes,
   };
   return problems.length > 0 ? { diagnostics: problems } : { pack, diagnostics: problems };
@@ -227,31 +231,24 @@ function readTables(value: PackValue | undefined, problems: Problems): readonly 
   if (!value) return [];
   const list = value.content.kind === "list" ? value.content.items : [value];
   return list.flatMap((entry) => {
-    const fields = fieldsOf(entry, ["package", "names", "removed", "text", "todo"], "a table", problems);
+    const fields = fieldsOf(entry, ["package", "layer", "names", "removed", "text", "todo"], "a table", problems);
     const name = textOf(fields.get("package"), "`package`", problems);
     if (name === undefined) problems.push(problem(entry, "a table needs a `package`"));
+    const layer = wordOf(fields.get("layer"), ["names", "text"], "`layer`", problems) ?? "text";
     const texts = (field: string) => readTexts(fields.get(field), `\`${field}\``, problems);
     return name === undefined
       ? []
-      : [{ package: name, names: texts("names"), removed: texts("removed"), text: texts("text"), todo: texts("todo") }];
+      : [
+          {
+            package: name,
+            layer,
+            names: texts("names"),
+            removed: texts("removed"),
+            text: texts("text"),
+            todo: texts("todo"),
+          },
+        ];
   });
-}
-
-/** Several tables may speak of one package, one for each layer. */
-function mergeTables(tables: readonly Table[]): readonly Table[] {
-  const merged = new Map<string, Table>();
-  for (const table of tables) {
-    const other = merged.get(table.package);
-    const join = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>) => new Map([...a, ...b]);
-    merged.set(table.package, {
-      package: table.package,
-      names: join(other?.names ?? new Map(), table.names),
-      removed: join(other?.removed ?? new Map(), table.removed),
-      text: join(other?.text ?? new Map(), table.text),
-      todo: join(other?.todo ?? new Map(), table.todo),
-    });
-  }
-  return [...merged.values()];
 }
 
 function readNotes(

@@ -1,5 +1,6 @@
 import { functionItem, typeItem } from "../package/item.ts";
 import type { FunctionDef, Interface, Package, TypeDef, Use, World, WorldExtern } from "../package/model.ts";
+import { usedDefinition } from "../package/type-info.ts";
 import type * as ast from "../syntax/ast.ts";
 import type { SourceText } from "../syntax/source.ts";
 import type { Meaning, Scope } from "./meaning.ts";
@@ -73,10 +74,11 @@ export function gatherSites(packages: readonly Package[], meaning: Meaning): Sit
     const local = namedBy(site.type, meaning);
     if (!local) continue;
     push(byName, local, site);
-    push(byDefinition, lastOf(local), site);
+    push(byDefinition, usedDefinition(local), site);
   }
   const users = new Map<TypeDef, TypeDef[]>();
-  for (const scope of scopes) for (const type of scope.types.values()) if (type.used) push(users, lastOf(type), type);
+  for (const scope of scopes)
+    for (const type of scope.types.values()) if (type.used) push(users, usedDefinition(type), type);
   return {
     packages,
     scopes,
@@ -87,22 +89,13 @@ export function gatherSites(packages: readonly Package[], meaning: Meaning): Sit
     externs: scopes.flatMap((scope) => (scope.kind === "world" ? [...scope.imports, ...scope.exports] : [])),
     containerOf: (func) => byFunction.get(func),
     containerOfScope: (scope) => byScope.get(scope),
-    referencesTo: (definition) => byDefinition.get(lastOf(definition)) ?? [],
-    usersOf: (definition) => users.get(lastOf(definition)) ?? [],
+    referencesTo: (definition) => byDefinition.get(usedDefinition(definition)) ?? [],
+    usersOf: (definition) => users.get(usedDefinition(definition)) ?? [],
     writtenAs: (local) => byName.get(local) ?? [],
   };
 }
 
-/** The end of a chain of `use`s. */
-export function lastOf(definition: TypeDef): TypeDef {
-  const seen = new Set<TypeDef>();
-  let last = definition;
-  while (last.used && !seen.has(last)) {
-    seen.add(last);
-    last = last.used;
-  }
-  return last;
-}
+export { usedDefinition as lastOf };
 
 /** The definition that a type names: `r`, `own<r>` or `borrow<r>`. */
 export function namedBy(type: ast.TypeNode, meaning: Meaning): TypeDef | undefined {

@@ -1,7 +1,22 @@
-import type { Pack } from "./pack.ts";
+import type { Pack, Table } from "./pack.ts";
 import type { Step } from "./round.ts";
 import type { Settings } from "./settings.ts";
+import { moveStep, renameStep } from "./table-names.ts";
+import { textStep } from "./table-text.ts";
 
-export function tableSteps(_pack: Pack, _settings: Settings): readonly (readonly Step[])[] {
-  return [];
+/**
+ * The rounds of a pack's tables, each done once and in this order: names, moves, text. Tables come before the rules: what a
+ * table says of a declaration holds.
+ */
+export function tableSteps(pack: Pack, settings: Settings): readonly Step[] {
+  const byLayer = (layer: Table["layer"]) =>
+    settings.layers.has(layer) ? pack.tables.filter((table) => table.layer === layer) : [];
+  const names = byLayer("names");
+  const text = byLayer("text");
+  return [
+    ...(names.length > 0 ? [renameStep(names), moveStep(names)] : []),
+    ...(text.length > 0
+      ? [textStep(text, "remove"), textStep(text, "containers"), textStep(text, "items"), textStep(text, "members")]
+      : []),
+  ];
 }

@@ -193,7 +193,13 @@ function runPack(start: Workspace, pack: Pack, settings: Settings): PackRun {
     };
   };
   const rules = settings.layers.has("rules") ? pack.rules.filter((rule) => isOn(rule, settings)).map(ruleStep) : [];
-  for (const steps of [...tableSteps(pack, settings), [...rules, referenceStep], [asyncStep]]) {
+  for (const step of tableSteps(pack, settings)) {
+    const round = roundOf();
+    const plan = planRound([step], round);
+    keep(round, plan.notes);
+    workspace = applyPlan(workspace, plan);
+  }
+  for (const steps of [[...rules, referenceStep], [asyncStep]]) {
     const failed = settle(steps);
     if (failed) return { workspace: start, notes: [], diagnostics: [failed] };
   }

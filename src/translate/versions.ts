@@ -47,6 +47,7 @@ function newVersion(pkg: Package, changed: ReadonlySet<string>, round: Round): s
 
 function declareVersion(pkg: Package, version: string, round: Round): readonly Draft[] {
   const isMoved =
+    round.pack.restartGates &&
     round.pack.moved.has(`${pkg.identity.namespace}:${pkg.identity.name}`) &&
     versionFor(round.pack.to, pkg.identity.namespace, pkg.identity.name) === version;
   const draft = createDraft("version/package", "certain");
