@@ -51,7 +51,7 @@ export function layoutOf(file: SourceFile, tokens: TokenList): Layout {
   for (let index = 0; index < tokens.length; index++) {
     const type = tokens.type(index);
     if (beginsItem(tokens, index, kinds)) head = type === At ? undefined : type;
-    else if (head === undefined && tokens.type(index - 1) === RightParen) head = type;
+    else if (head === undefined && type !== At && tokens.type(index - 1) === RightParen) head = type;
     if (type === LeftBrace || type === LeftParen) {
       kinds.set(index, type === LeftBrace ? braceKind(tokens, index, head) : parenKind(tokens, index));
       open.push(index);
