@@ -39,6 +39,8 @@ export function wantedBytes(
   const kind = labels.kind[of];
   const parts = kind === LabelKind.bytes ? (labels.parts[of] ?? []) : [of];
   if (kind === LabelKind.name && ((low & ~0xff) !== 0 || high !== 0)) return undefined;
+  // The same byte over and over: a search in words for that byte.
+  if (parts.length > 1 && isRepeated(low, high, Math.min(parts.length, size))) return undefined;
   const wanted = new Map<number, number>();
   let hasEnded = false;
   for (let i = 0; i < Math.min(parts.length, size); i++) {
@@ -58,6 +60,12 @@ export function wantedBytes(
     wanted.set(part, value);
   }
   return wanted.size === 0 || isDeclined(labels, assumed, wanted) ? undefined : wanted;
+}
+
+function isRepeated(low: number, high: number, size: number): boolean {
+  const repeated = Math.imul(low & 255, 0x01010101);
+  if (size === 2) return ((low >> 8) & 255) === (low & 255);
+  return low === repeated && (size <= 4 || high === repeated);
 }
 
 /** The name after a comparison that asked nothing new: bytes that are assumed were met again, or didn't match. */

@@ -5,6 +5,7 @@
 import { Op } from "../../wasm/code.ts";
 import { copyBytes, effective, extended, type Loaded, load, storeNumber } from "./access.ts";
 import { binary32, binary64, compare32, compare64, unary32, unary64, wide } from "./arithmetic.ts";
+import { stackEffects } from "./effects.ts";
 import { combined, compared, LabelKind, label, Origin } from "./labels.ts";
 import { functionType, Lowered, type LoweredFunction, stride } from "./lower.ts";
 import { type Ending, loweredFunction, type Machine, pushFrame } from "./machine.ts";
@@ -329,7 +330,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         const la = labelSlots[top - 1] as number;
         const lb = labelSlots[top] as number;
         if ((la | lb) !== 0) {
-          if (((labels.origin[la] as number) | (labels.origin[lb] as number)) & nameOrigin && (op === 0x73 || op === 0x6b)) {
+          if (((labels.origin[la] as number) | (labels.origin[lb] as number)) & nameOrigin && op === 0x73 && meetsZero(code, pc)) {
             machine.steps = steps;
             machine.framePc[frame] = pc;
             machine.top = top + 1;
@@ -422,7 +423,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         const la = labelSlots[left] as number;
         const lb = labelSlots[top] as number;
         if ((la | lb) !== 0) {
-          if (((labels.origin[la] as number) | (labels.origin[lb] as number)) & nameOrigin && (op === 0x85 || op === 0x7d)) {
+          if (((labels.origin[la] as number) | (labels.origin[lb] as number)) & nameOrigin && op === 0x85 && meetsZero(code, pc)) {
             machine.steps = steps;
             machine.framePc[frame] = pc;
             machine.top = top + 1;
@@ -629,6 +630,30 @@ function memoryFill(machine: Machine, at: number): boolean {
     setByte(machine.memory, to + i, low[at + 1] as number, value === 0 && to >= 0xc0000000 ? 1 : value);
   }
   return true;
+}
+
+/**
+ * Whether the result of the `xor` at `pc` is only asked to be zero, by itself or together with others (`or`): then it compares.
+ * Anything else (a hash, a step of a search in words) doesn't.
+ */
+function meetsZero(code: Int32Array, pc: number): boolean {
+  let above = 0;
+  for (let at = pc + stride, count = 0; at < code.length && count < 24; at += stride, count++) {
+    const op = code[at] as number;
+    const effect = stackEffects[op] as number;
+    const isBranch = op === Op.brIf || (op >= Lowered.jumpIfZero && op <= Lowered.guardedJump && op !== Lowered.jump);
+    if (effect === 0xff && !isBranch) return false;
+    const pops = isBranch ? 1 : effect >> 4;
+    if (pops <= above) {
+      if (isBranch) return false;
+      above += (effect & 15) - pops;
+      continue;
+    }
+    if (isBranch || op === 0x45 || op === 0x50) return true;
+    if (op !== 0x72 && op !== 0x84) return (op === 0x46 || op === 0x47 || op === 0x51 || op === 0x52) && above === 0;
+    above = 0;
+  }
+  return false;
 }
 
 /** A byte (or more) of a variable's name meets another number. */
