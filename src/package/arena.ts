@@ -1,5 +1,6 @@
 import type { PrimitiveName } from "../syntax/ast.ts";
-import type { FunctionDef, Interface, Package, World } from "./model.ts";
+import type { DocsPlace } from "./docs.ts";
+import type { Interface, Package, World } from "./model.ts";
 import type { At } from "./report.ts";
 
 /**
@@ -14,7 +15,7 @@ export const UNRESOLVED = -1;
 
 export interface Named {
   readonly name: string;
-  readonly docs?: string;
+  readonly docs?: DocsPlace;
 }
 export interface NamedType extends Named {
   readonly type: TypeRef;
@@ -46,7 +47,7 @@ export type Stability =
   | { readonly kind: "unstable"; readonly feature: string; readonly deprecated?: string };
 
 export interface Meta {
-  readonly docs?: string;
+  readonly docs?: DocsPlace;
   readonly stability?: Stability;
   readonly externalId?: string;
 }
@@ -113,7 +114,7 @@ export interface ForeignReference {
 
 export interface Draft {
   readonly package: Package;
-  readonly docs?: string;
+  readonly docs?: DocsPlace;
   readonly types: readonly DraftType[];
   readonly interfaces: readonly DraftInterface[];
   readonly worlds: readonly DraftWorld[];
@@ -152,7 +153,7 @@ export interface ResolvedWorld extends Meta {
 
 export interface ResolvedPackage {
   readonly package: Package;
-  readonly docs?: string;
+  readonly docs?: DocsPlace;
   readonly interfaces: Map<string, number>;
   readonly worlds: Map<string, number>;
 }
@@ -163,5 +164,3 @@ export interface Resolved {
   readonly types: readonly ResolvedType[];
   readonly packages: readonly ResolvedPackage[];
 }
-
-export type { FunctionDef };

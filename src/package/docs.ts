@@ -1,6 +1,17 @@
 import type * as ast from "../syntax/ast.ts";
 import type { SourceText } from "../syntax/source.ts";
 
+/** Docs where they stand; the text is made of them only where it is shown. */
+export interface DocsPlace {
+  readonly source: SourceText;
+  readonly docs: ast.Docs;
+}
+
+/** The docs of an item; `undefined` where there are none. */
+export function docsPlace(source: SourceText, docs: ast.Docs | undefined): DocsPlace | undefined {
+  return docs && docs.comments.length > 0 ? { source, docs } : undefined;
+}
+
 /**
  * The text of an item's docs as the official parser stores it: markers and the common indentation removed, one line per
  * line, no line end at the end. `undefined` where there are none.

@@ -1,7 +1,7 @@
 import type * as ast from "../syntax/ast.ts";
 import type { SourceText } from "../syntax/source.ts";
-import { type DraftType, type Stability, type TypeKind, type TypeRef, UNRESOLVED } from "./arena.ts";
-import { docsText } from "./docs.ts";
+import { type DraftType, type Named, type Stability, type TypeKind, type TypeRef, UNRESOLVED } from "./arena.ts";
+import { docsPlace } from "./docs.ts";
 import type { Bindings, FunctionDef, Interface, TypeDef, World } from "./model.ts";
 import type { At, Report } from "./report.ts";
 import { aliasTarget, isUnresolved } from "./type-info.ts";
@@ -230,11 +230,8 @@ function handleEnd(bindings: Bindings, def: TypeDef): { readonly def: TypeDef; r
 /** The kind of a definition: of an alias, the type that it stands for. */
 export function definitionKind(scope: TypeScope, node: ast.TypeDecl, stability: Stability | undefined): TypeKind {
   const { source } = scope;
-  const named = (item: {
-    readonly name: ast.Identifier;
-    readonly docs?: ast.Docs;
-  }): { name: string; docs?: string } => {
-    const docs = docsText(source, item.docs);
+  const named = (item: { readonly name: ast.Identifier; readonly docs?: ast.Docs }): Named => {
+    const docs = docsPlace(source, item.docs);
     return docs === undefined ? { name: item.name.name } : { name: item.name.name, docs };
   };
   switch (node.kind) {
@@ -245,7 +242,7 @@ export function definitionKind(scope: TypeScope, node: ast.TypeDecl, stability: 
         kind: "record",
         fields: node.fields.map((field) => ({
           name: field.name.name,
-          docs: docsText(source, field.docs),
+          docs: docsPlace(source, field.docs),
           type: typeRef(scope, field.type, stability),
         })),
       };
@@ -258,7 +255,7 @@ export function definitionKind(scope: TypeScope, node: ast.TypeDecl, stability: 
         kind: "variant",
         cases: node.cases.map((one) => ({
           name: one.name.name,
-          docs: docsText(source, one.docs),
+          docs: docsPlace(source, one.docs),
           type: one.payload && typeRef(scope, one.payload, stability),
         })),
       };

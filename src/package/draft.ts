@@ -10,7 +10,7 @@ import {
   UNRESOLVED,
 } from "./arena.ts";
 import type { Declared } from "./declare.ts";
-import { docsText } from "./docs.ts";
+import { docsPlace } from "./docs.ts";
 import { functionDraft } from "./draft-functions.ts";
 import { addDraft, definitionKind, definitionNames, type TypeDrafts, type TypeScope } from "./draft-types.ts";
 import { type GraphNode, sortByDependency } from "./graph.ts";
@@ -57,7 +57,7 @@ export function draftPackage(
     worlds.push(draftWorld(context, item));
   }
   const packageDocs = declared.unit.docs;
-  const docs = packageDocs && docsText(packageDocs.file.source, packageDocs.docs);
+  const docs = packageDocs && docsPlace(packageDocs.file.source, packageDocs.docs);
   return {
     package: declared.package,
     ...(docs !== undefined && { docs }),
@@ -94,7 +94,7 @@ const NO_META: Meta = {};
 /** Docs, gate and external id of an item. */
 export function metaOf(source: SourceText, item: ast.Attributed): Meta {
   const { attributes } = item;
-  const docs = docsText(source, item.docs);
+  const docs = docsPlace(source, item.docs);
   if (attributes.length === 0) return docs === undefined ? NO_META : { docs };
   const externalId = attributes.find((attribute) => attribute.kind === "external-id");
   return { docs, stability: stabilityOf(attributes), externalId: externalId?.value.value };

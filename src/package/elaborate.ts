@@ -30,8 +30,13 @@ import { includeWorlds } from "./world-include.ts";
  * and import what they need. Checks what depends on that: references to dropped items, `@since` against the package's
  * version, borrows in results, conflicts between worlds.
  */
-export function elaborate(drafts: readonly Draft[], selection: FeatureSelection, report: Report): Resolved {
+export function elaborate(
+  drafts: readonly Draft[],
+  selection: FeatureSelection & ElaborationLimits,
+  report: Report,
+): Resolved {
   const state: State = {
+    itemsLeft: selection.maxWorldItems ?? MAX_WORLD_ITEMS,
     worlds: [],
     interfaces: [],
     types: [],
@@ -47,8 +52,37 @@ export function elaborate(drafts: readonly Draft[], selection: FeatureSelection,
   return state;
 }
 
+export interface ElaborationLimits {
+  /**
+   * How many imports and exports all worlds together may have once they are complete. Includes of includes multiply: a text
+   * of n lines can ask for n² of them. Default 500,000.
+   */
+  readonly maxWorldItems?: number;
+}
+
+const MAX_WORLD_ITEMS = 500_000;
+
+/** Takes items from what is left. The first world for which it doesn't suffice is reported; it and those after it stay incomplete. */
+export function takeItems(state: State, count: number, at: At, world: string): boolean {
+  if (state.itemsLeft >= count) {
+    state.itemsLeft -= count;
+    return true;
+  }
+  if (state.itemsLeft !== EXHAUSTED)
+    state.report.error(
+      "world/too-large",
+      `world \`${world}\` is not completed: all worlds together have too many imports and exports`,
+      at,
+    );
+  state.itemsLeft = EXHAUSTED;
+  return false;
+}
+
+const EXHAUSTED = -1;
+
 /** The lists as they grow. */
 export interface State extends Resolved {
+  itemsLeft: number;
   readonly worlds: ResolvedWorld[];
   readonly interfaces: ResolvedInterface[];
   readonly types: ResolvedType[];

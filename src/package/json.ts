@@ -1,5 +1,6 @@
 import type * as shape from "../wasm/resolved.ts";
 import type { FunctionItem, ItemMap, Meta, Named, Resolved, ResolvedItem, Stability, TypeKind } from "./arena.ts";
+import { type DocsPlace, docsText } from "./docs.ts";
 import { packageId } from "./item.ts";
 
 /** JSON values. */
@@ -21,14 +22,17 @@ export function resolvedJson(resolved: Resolved): Json {
 
 /** The resolved lists as plain data. `editDocs` may change the docs on the way. */
 export function resolvedShape(resolved: Resolved, editDocs: (docs: string) => string = (docs) => docs): shape.Resolved {
+  const docsShape = (place: DocsPlace): shape.ResolvedDocs => ({
+    contents: editDocs(docsText(place.source, place.docs) ?? ""),
+  });
   const meta = ({ docs, stability, externalId }: Meta): shape.Annotations => ({
-    ...(docs !== undefined && { docs: { contents: editDocs(docs) } }),
+    ...(docs !== undefined && { docs: docsShape(docs) }),
     ...(stability && { stability: stabilityShape(stability) }),
     ...(externalId !== undefined && { "external-id": externalId }),
   });
   const named = ({ name, docs }: Named): shape.Labelled => ({
     name,
-    ...(docs !== undefined && { docs: { contents: editDocs(docs) } }),
+    ...(docs !== undefined && { docs: docsShape(docs) }),
   });
   const func = (one: FunctionItem): shape.ResolvedFunction => ({
     name: one.name,
@@ -68,7 +72,7 @@ export function resolvedShape(resolved: Resolved, editDocs: (docs: string) => st
     })),
     packages: resolved.packages.map((pkg) => ({
       name: packageId(pkg.package.identity),
-      ...(pkg.docs !== undefined && { docs: { contents: editDocs(pkg.docs) } }),
+      ...(pkg.docs !== undefined && { docs: docsShape(pkg.docs) }),
       interfaces: Object.fromEntries(pkg.interfaces),
       worlds: Object.fromEntries(pkg.worlds),
     })),

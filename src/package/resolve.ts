@@ -3,7 +3,7 @@ import type * as ast from "../syntax/ast.ts";
 import type { Draft, Resolved } from "./arena.ts";
 import { type Declared, declarePackage } from "./declare.ts";
 import { type DraftContext, draftPackage } from "./draft.ts";
-import { elaborate } from "./elaborate.ts";
+import { type ElaborationLimits, elaborate } from "./elaborate.ts";
 import type { FeatureSelection } from "./gates.ts";
 import { type GraphNode, visitDependencies } from "./graph.ts";
 import { packageId } from "./item.ts";
@@ -14,7 +14,7 @@ import type { PackageSource } from "./source.ts";
 import { dropDuplicates, packageUnits } from "./units.ts";
 import { compareVersionTexts } from "./version.ts";
 
-export interface ResolveOptions extends FeatureSelection {
+export interface ResolveOptions extends FeatureSelection, ElaborationLimits {
   /** False: stop at the model, without the checks that depend on features and on worlds as a whole. Default true. */
   readonly elaborate?: boolean;
 }

@@ -191,8 +191,8 @@ function orderItems(
 
 interface ForeignPath {
   readonly declared: Declared | undefined;
-  /** How the package uses it first: that is what the official resolver takes it for everywhere. */
-  readonly kind: "interface" | "world";
+  /** How the package uses it first: that is what the official resolver takes it for everywhere. A top-level `use` may mean either. */
+  kind: "interface" | "world" | undefined;
   readonly name: string;
   readonly nameAt: At;
   readonly identity: PackageIdentity;
@@ -222,10 +222,9 @@ class ForeignPaths {
     const source = use.scope.file.source;
     let entry = this.#paths.get(key);
     if (!entry) {
-      const kind = use.wanted === "world" ? "world" : "interface";
       entry = {
         declared: this.#package(identity, use),
-        kind,
+        kind: undefined,
         name: use.path.name.name,
         nameAt: { source, span: use.path.name },
         identity,
@@ -237,6 +236,7 @@ class ForeignPaths {
     }
     entry.stabilities.push(stabilityOf(use.attributes));
     if (isEnabled(gatesOf(use), this.workspace.selection)) entry.enabled = true;
+    if (use.wanted !== "either") entry.kind ??= use.wanted;
     if (use.wanted !== "either" && use.wanted !== entry.kind) {
       const name = use.path.name.name;
       const [is, wanted] = entry.kind === "world" ? ["a world", "an interface"] : ["an interface", "a world"];
@@ -272,7 +272,7 @@ class ForeignPaths {
     }
     this.declared.package.missing.push(identity);
     report.error("package/missing-dependency", missingMessage(identity, this.workspace, this.declared), at, {
-      help: `fetch it with \`wkg wit fetch\`, or put its WIT under \`deps/\` or on the command line`,
+      help: `fetch it with \`wkg wit fetch\` (or \`wkg get --format wit ${id}\`), or put its WIT under \`deps/\` or on the command line`,
     });
   }
 
@@ -282,7 +282,8 @@ class ForeignPaths {
       if (!entry.declared) continue;
       const { interfaces, worlds } = entry.declared.package;
       const { name } = entry;
-      entry.target = entry.kind === "world" ? worlds.get(name) : interfaces.get(name);
+      const world = entry.kind !== "interface" ? worlds.get(name) : undefined;
+      entry.target = (entry.kind !== "world" ? interfaces.get(name) : undefined) ?? world;
       if (entry.target) {
         if (entry.declared !== this.declared)
           this.references.set(entry.target, { stabilities: entry.stabilities, at: entry.nameAt });
@@ -290,7 +291,7 @@ class ForeignPaths {
         const other = entry.kind === "world" ? interfaces.has(name) : worlds.has(name);
         this.workspace.report.error(
           "name/unknown-item",
-          `${entry.kind} '${name}' not found in package '${packageId(entry.identity)}'`,
+          `${entry.kind ?? "interface"} '${name}' not found in package '${packageId(entry.identity)}'`,
           entry.nameAt,
           other ? { help: `\`${name}\` is ${entry.kind === "world" ? "an interface" : "a world"} there` } : {},
         );

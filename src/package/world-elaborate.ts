@@ -1,5 +1,5 @@
 import type { DraftWorld, ItemMap, ResolvedItem } from "./arena.ts";
-import type { State } from "./elaborate.ts";
+import { type State, takeItems } from "./elaborate.ts";
 import { pathId } from "./item.ts";
 import type { At } from "./report.ts";
 
@@ -28,6 +28,7 @@ export function elaborateWorld(state: State, id: number, draft: DraftWorld): voi
       imports.set(key, item);
     }
   }
+  if (state.itemsLeft <= 0) takeItems(state, 1, draft.at, draft.name);
   const exports: ItemMap = new Map();
   const wanted: ItemMap = new Map();
   for (const [key, item] of world.exports) (item.kind === "interface" ? wanted : exports).set(key, item);
@@ -84,7 +85,8 @@ function addImport(state: State, imports: ItemMap, key: string, item: InterfaceI
     if (dependency === undefined) {
       if (!imports.has(frame.key)) imports.set(frame.key, frame.item);
       stack.pop();
-    } else if (!imports.has(`#${dependency}`)) {
+    } else if (!imports.has(`#${dependency}`) && state.itemsLeft > 0) {
+      state.itemsLeft--;
       const needed: InterfaceItem = { kind: "interface", id: dependency, ...(stability && { stability }), at };
       stack.push({ key: `#${dependency}`, item: needed, next: 0 });
     }
@@ -140,7 +142,10 @@ function addExport(
     const exported = frame.exported && wanted.has(dependencyKey);
     if (exports.has(dependencyKey)) {
       if (!exported) return false;
-    } else if (exported || !required.has(dependency)) {
+    } else if (
+      (exported || !required.has(dependency)) &&
+      takeItems(state, 1, item.at, state.worlds.at(-1)?.name ?? "")
+    ) {
       const { stability, at } = item;
       const needed: InterfaceItem = { kind: "interface", id: dependency, ...(stability && { stability }), at };
       stack.push({ key: dependencyKey, item: needed, exported, next: 0 });

@@ -11,7 +11,7 @@ import {
   type TypeRef,
   UNRESOLVED,
 } from "./arena.ts";
-import { addType, type State } from "./elaborate.ts";
+import { addType, type State, takeItems } from "./elaborate.ts";
 import type { World } from "./model.ts";
 import type { At } from "./report.ts";
 import { parseVersion } from "./version.ts";
@@ -46,6 +46,7 @@ function includeWorld(state: State, draft: DraftWorld, id: number, from: number,
   const world = state.worlds[id];
   const included = state.worlds[from];
   if (!world || !included) return;
+  if (!takeItems(state, included.imports.size + included.exports.size, include.at, draft.name)) return;
   reportUnknownNames(state, include, [...included.imports.keys(), ...included.exports.keys()]);
   const external = include.target.package !== draft.model.package;
   const copy = createCopier(state, { kind: "world", id: from }, { kind: "world", id }, world.package);

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { compareDiagnostics } from "../../src/diagnostic.ts";
+import { resolve } from "../../src/package/resolve.ts";
+import { packageFile } from "../../src/package/source.ts";
 import { dealias, resourceOf } from "../../src/package/type-info.ts";
+import { parse } from "../../src/syntax/parse.ts";
 import { brief, checkText } from "../support/check-text.ts";
 
 /** What is reported of a text: rule, place, message. */
@@ -215,6 +218,28 @@ describe("worlds", () => {
     "include v;\ninclude v;\n}\nworld v {\nimport i;\nexport j;",
     "export j;",
   ])("%s is fine", (items) => expect(found(inWorld(items))).toEqual([]));
+});
+
+describe("what multiplies", () => {
+  const chain = Array.from({ length: 40 }, (_, i) => `world w${i + 1} { include w${i}; import f${i}-x: func(); }`);
+  const text = `package a:b;\nworld w0 {}\n${chain.join("\n")}`;
+
+  test("is limited, and told once", () => {
+    const parsed = parse(text, { file: "test.wit" });
+    const source = { path: "test.wit", role: "root", group: 0, files: [packageFile(parsed.file, [])] } as const;
+    const limited = resolve([source], { maxWorldItems: 100 }).diagnostics;
+    expect(limited.map((one) => `${one.rule} ${brief(one)}`)).toEqual([
+      "world/too-large 17:21 world `w15` is not completed: all worlds together have too many imports and exports",
+    ]);
+    expect(resolve([source]).diagnostics).toEqual([]);
+  });
+
+  test("chains of 20,000 aliases, handles and uses end with a verdict", () => {
+    const aliases = Array.from({ length: 20_000 }, (_, i) => `type t${i + 1} = t${i};`).join("\n");
+    expect(found(`package a:b;\ninterface i { resource t0;\n${aliases}\nf: func(x: borrow<t20000>) -> t20000; }`)).toEqual([]);
+    const uses = Array.from({ length: 5000 }, (_, i) => `interface i${i + 1} { use i${i}.{t}; }`).join("\n");
+    expect(found(`package a:b;\ninterface i0 { type t = u8; }\n${uses}\nworld w { export i5000; import i4999; }`)).toEqual([]);
+  });
 });
 
 describe("the whole text", () => {
