@@ -43,7 +43,11 @@ export const commands: readonly RegisteredCommand[] = [
     summary: "rewrite packages by a rule pack, such as WASI 0.2 to 0.3",
     load: () => import("./commands/translate.ts"),
   },
-  // { name: "derive", summary: "write the rule pack that turns one version into another", load: () => import("./commands/derive.ts") },
+  {
+    name: "derive",
+    summary: "write the rule pack that turns one version into another",
+    load: () => import("./commands/derive.ts"),
+  },
   // { name: "env", summary: "say which variables, config keys and secrets a binary reads", load: () => import("./commands/env.ts") },
   {
     name: "rules",

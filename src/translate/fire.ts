@@ -13,6 +13,7 @@ import {
   type UseMatch,
   type WorldItemMatch,
 } from "./find.ts";
+import { isGone } from "./gone.ts";
 import { elementsOf } from "./match.ts";
 import { matchType } from "./match-type.ts";
 import { matchers } from "./matchers/registry.ts";
@@ -52,7 +53,7 @@ export function mayChange(rule: Rule, scope: Scope, round: Round): boolean {
   const name = `${pkg.identity.namespace}:${pkg.identity.name}`;
   if (where.package && !where.package.includes(name)) return false;
   if (where.speaksFrom && !round.speaksFrom(pkg)) return false;
-  return round.isOpen(pkg);
+  return round.isOpen(pkg) && !isGone(pkg.identity, round);
 }
 
 function fireItems(

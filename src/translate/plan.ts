@@ -141,7 +141,8 @@ function elementEdits(
 
 /** Edits inside a stretch that goes as a whole go with it; an insertion into an emptied list joins the deletion. */
 function withoutSwallowed(edits: readonly CausedEdit[]): CausedEdit[] {
-  const sorted = [...edits].sort((a, b) => a.start - b.start || b.end - a.end);
+  const isInsertion = (edit: CausedEdit) => (edit.start === edit.end ? 0 : 1);
+  const sorted = [...edits].sort((a, b) => a.start - b.start || isInsertion(a) - isInsertion(b) || b.end - a.end);
   const kept: CausedEdit[] = [];
   let reach = -1;
   for (const edit of sorted) {

@@ -227,22 +227,26 @@ export function moveStep(tables: readonly Table[]): (round: Round, offer: (draft
   return (round, offer) => {
     for (const [pkg, table] of tabled(round, tables)) {
       for (const [from, to] of table.names)
-        if (isMerged(from, table) && !from.includes("#")) moveAll(pkg, from, to, offer);
+        if (isMerged(from, table) && !from.includes("#")) moveAll(pkg, from, to, table, offer);
       for (const [from, to] of table.names) moveOne(pkg, from, to, table, offer);
     }
   };
 }
 
 /** Everything of an interface that merges into another, but the names that the other has already. */
-function moveAll(pkg: Package, from: string, to: string, offer: (draft: Draft) => boolean): void {
+function moveAll(pkg: Package, from: string, to: string, table: Table, offer: (draft: Draft) => boolean): void {
   const source = pkg.interfaces.get(from);
   const target = pkg.interfaces.get(to);
   if (!source || !target || source === target) return;
   const draft = createDraft("table/moved", "certain");
   const { node, source: text } = source.place;
   if (node.kind !== "interface") return;
+  const goal = (path: ast.UsePath) =>
+    path.namespace ? undefined : (table.names.get(path.name.name) ?? path.name.name);
   const kept = node.items.filter(
-    (item) => item.kind !== "use" || !item.names.every((name) => target.types.has((name.as ?? name.name).name)),
+    (item) =>
+      item.kind !== "use" ||
+      (goal(item.path) !== to && !item.names.every((name) => target.types.has((name.as ?? name.name).name))),
   );
   insertItems(
     target,

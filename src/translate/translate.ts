@@ -5,6 +5,7 @@ import { asyncStep } from "./async-policy.ts";
 import { changesOf } from "./document.ts";
 import type { PlacedNote } from "./draft.ts";
 import { isOn, ruleStep } from "./fire.ts";
+import { goneStep } from "./gone.ts";
 import { knownItems, knownSources } from "./known.ts";
 import { createMeaning } from "./meaning.ts";
 import { noteCatalog, noteMessage } from "./note-catalog.ts";
@@ -199,7 +200,7 @@ function runPack(start: Workspace, pack: Pack, settings: Settings): PackRun {
     keep(round, plan.notes);
     workspace = applyPlan(workspace, plan);
   }
-  for (const steps of [[...rules, referenceStep], [asyncStep]]) {
+  for (const steps of [[goneStep, ...rules, referenceStep], [asyncStep]]) {
     const failed = settle(steps);
     if (failed) return { workspace: start, notes: [], diagnostics: [failed] };
   }
