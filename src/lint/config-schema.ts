@@ -81,7 +81,7 @@ function groupKeys(rules: readonly Rule[]) {
 function ruleEntry(rule: Rule) {
   const options = Object.entries(rule.options ?? {});
   const description = rule.what;
-  if (options.length === 0) return [rule.id, { description, $ref: "#/definitions/setting" }] as const;
+  if (options.length === 0) return [rule.id, { description, $ref: "#/definitions/level" }] as const;
   const properties = Object.fromEntries(
     options.map(([name, { type, about }]) => [name, type === "string[]" ? texts(about) : { description: about, type }]),
   );

@@ -5,30 +5,8 @@ import { presetLevels, type RuleSettings, withSettings } from "../../src/lint/le
 import { type LintOptions, type LintResult, lint } from "../../src/lint/lint.ts";
 import type { RuleOptions } from "../../src/lint/rule.ts";
 import { rules } from "../../src/lint/rules.ts";
-import { loadPackages } from "../../src/package/load.ts";
 import type { Model } from "../../src/package/model.ts";
-import type { FileReader } from "../../src/package/reader.ts";
-import { resolve } from "../../src/package/resolve.ts";
-
-/** Files by path, as a reader. */
-export function memoryReader(files: ReadonlyMap<string, string>): FileReader {
-  const isDirectory = (path: string) => path === "." || [...files.keys()].some((name) => name.startsWith(`${path}/`));
-  return {
-    stat: async (path) => (files.has(path) ? "file" : isDirectory(path) ? "directory" : undefined),
-    list: async (path) => {
-      const prefix = path === "." ? "" : `${path}/`;
-      const names = [...files.keys()]
-        .filter((name) => name.startsWith(prefix))
-        .map((name) => name.slice(prefix.length));
-      return [...new Set(names.map((name) => name.split("/")[0] ?? ""))].map((name) => ({
-        name,
-        kind: names.includes(name) ? ("file" as const) : ("directory" as const),
-      }));
-    },
-    read: async (path) => new TextEncoder().encode(files.get(path) ?? ""),
-    display: (path) => path.replace(/^\.\//, ""),
-  };
-}
+import { resolveFiles } from "../support/model.ts";
 
 /**
  * Cuts a text into files at lines `//// name`. The text before the first such line is `store.wit`; a path without a folder
@@ -45,16 +23,13 @@ export function filesOf(text: string): ReadonlyMap<string, string> {
   return files;
 }
 
+/** The model of such a text, and what parser and resolver say of it. */
 export async function modelOf(text: string): Promise<{ model: Model; frontEnd: readonly Diagnostic[] }> {
   const files = filesOf(text);
-  const roots = [
-    ...new Set(
-      [...files.keys()].map((name) => name.replace(/\/[^/]*$/, "")).filter((dir) => !/\/deps(\/|$)/.test(dir)),
-    ),
-  ];
-  const loaded = await loadPackages(roots, memoryReader(files));
-  const { model, diagnostics } = resolve(loaded.packages, { allFeatures: true, elaborate: false });
-  return { model, frontEnd: [...loaded.diagnostics, ...diagnostics] };
+  const folders = [...files.keys()].map((name) => name.replace(/\/[^/]*$/, ""));
+  const roots = [...new Set(folders.filter((folder) => !/\/deps(\/|$)/.test(folder)))];
+  const { model, diagnostics } = await resolveFiles(Object.fromEntries(files), roots);
+  return { model, frontEnd: diagnostics };
 }
 
 export interface RunOptions extends Omit<LintOptions, "comparisons" | "releases" | "frontEnd"> {

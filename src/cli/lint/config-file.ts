@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import type { ParseError } from "jsonc-parser";
+import type { ParseError } from "jsonc-parser/lib/esm/main.js";
 import { ConfigProblem, type LintConfig, mergeConfigs, readConfig } from "../../lint/config.ts";
 import { reason } from "../../node/reason.ts";
 import { UsageError } from "../command.ts";
@@ -97,7 +97,7 @@ async function parseJsonc(text: string): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    const { parse, printParseErrorCode } = await import("jsonc-parser");
+    const { parse, printParseErrorCode } = await import("jsonc-parser/lib/esm/main.js");
     const errors: ParseError[] = [];
     const data: unknown = parse(text, errors, { allowTrailingComma: true });
     const [problem] = errors;
