@@ -1,5 +1,5 @@
 /** Constant expressions (core spec §3.4.12, extended constants): the initial values of globals, the offsets of segments. */
-import { type ByteReader, malformed } from "./bytes.ts";
+import { type ByteReader, malformed, peek, s32 } from "./bytes.ts";
 import { codeCursor, nextInstruction, Op } from "./code.ts";
 
 /**
@@ -29,6 +29,9 @@ export type KnownGlobals = readonly (ConstValue | undefined)[];
 /** Reads a constant expression and evaluates it; `globals` are those that it may name. */
 export function constExpr(reader: ByteReader, globals: KnownGlobals): ConstExpr {
   const start = reader.at;
+  const plain = plainConstant(reader);
+  if (plain !== undefined) return { start, end: reader.at, value: plain };
+  reader.at = start;
   const cursor = codeCursor(reader.bytes, start, reader.end);
   const stack: ConstValue[] = [];
   while (cursor.depth > 0) {
@@ -39,6 +42,16 @@ export function constExpr(reader: ByteReader, globals: KnownGlobals): ConstExpr 
   }
   reader.at = cursor.at;
   return { start, end: cursor.at, value: stack.length === 1 ? (stack[0] ?? other) : other };
+}
+
+/** `i32.const`, `end`: nearly every offset, and a module of Go has tens of thousands of them. Anything else is left to the walk. */
+function plainConstant(reader: ByteReader): ConstValue | undefined {
+  if (peek(reader) !== Op.i32Const) return undefined;
+  reader.at++;
+  const value = s32(reader, "an i32 constant");
+  if (peek(reader) !== Op.end) return undefined;
+  reader.at++;
+  return { kind: "i32", value };
 }
 
 function step(op: number, a: number, b: number, stack: ConstValue[], globals: KnownGlobals): void {

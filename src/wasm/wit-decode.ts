@@ -126,7 +126,7 @@ function worldItem(
         : foreignInterface(decoder, name.implements, item.exports, offset);
     into[path ? `interface-${id}` : checkLabel(name.name, offset)] = { interface: { id, ...external } };
   } else if (item.sort === "func") {
-    into[checkLabel(name.name, offset)] = {
+    into[name.name] = {
       function: { ...functionOf(decoder, name, item.node, { world: place }, offset), ...external },
     };
   } else if (item.sort === "type" && imported) {

@@ -94,8 +94,9 @@ function world(writer: Writer, place: number): void {
   );
   for (const [name, item] of Object.entries(found.imports))
     if ("interface" in item) externInterface(writer, "import", name, item);
-  uses(writer, "  ", types, owner);
-  for (const type of types) typeDefinition(writer, "  ", type, owner, members);
+  if (uses(writer, "  ", types, owner)) writer.lines.push("");
+  for (const type of types) if (typeDefinition(writer, "  ", type, owner, members)) writer.lines.push("");
+  if (writer.lines.at(-1) === "") writer.lines.pop();
   for (const [name, item] of Object.entries(found.imports))
     if ("function" in item) externFunction(writer, "import", name, item.function);
   const exports = Object.entries(found.exports);
@@ -188,25 +189,25 @@ function usedFrom(
   return writer.resolved.interfaces[from]?.name == null ? undefined : { from, name: target.name };
 }
 
-/** Writes the `use` statements; whether there are any. */
+/** Writes the `use` statements; whether there are any. Only neighbours share one, so that the types keep their order. */
 function uses(writer: Writer, indent: string, types: readonly number[], owner: Owner): boolean {
-  const groups = new Map<string, string[]>();
+  const groups: { readonly gate: string; readonly from: string; readonly names: string[] }[] = [];
   for (const index of types) {
     const type = writer.resolved.types[index];
     const used = usedFrom(writer, type, owner);
     if (used === undefined) continue;
     const gate = gateLines(type?.stability).join(" ");
-    const key = `${gate}\n${interfacePath(writer, used.from)}`;
-    const names = groups.get(key) ?? [];
-    groups.set(key, names);
-    names.push(used.name === type?.name ? id(used.name) : `${id(used.name)} as ${id(type?.name ?? "")}`);
+    const from = interfacePath(writer, used.from);
+    const name = used.name === type?.name ? id(used.name) : `${id(used.name)} as ${id(type?.name ?? "")}`;
+    const last = groups.at(-1);
+    if (last?.gate === gate && last.from === from) last.names.push(name);
+    else groups.push({ gate, from, names: [name] });
   }
-  for (const [key, names] of groups) {
-    const [gate = "", from = ""] = key.split("\n");
+  for (const { gate, from, names } of groups) {
     if (gate !== "") writer.lines.push(indent + gate);
     writer.lines.push(`${indent}use ${from}.{${names.join(", ")}};`);
   }
-  return groups.size > 0;
+  return groups.length > 0;
 }
 
 /** Writes a type unless it is a used one; whether it did. */
