@@ -43,6 +43,8 @@ const shared: UserConfig = {
   fixedExtension: true,
   hash: false,
   report: false,
+  // Libraries that have both are taken as modules; a UMD file that loads its parts by `require` can't be bundled.
+  inputOptions: { resolve: { mainFields: ["module", "main"] } },
   plugins: [notices],
 };
 
@@ -67,7 +69,6 @@ export default defineConfig([
     platform: "neutral",
     clean: false,
     dts: false,
-    inputOptions: { resolve: { mainFields: ["module", "main"] } },
     outputOptions: { chunkFileNames: "lib/[name].mjs" },
   },
   {

@@ -9,6 +9,8 @@ export { compareDiagnostics } from "./diagnostic.ts";
 export { type AnalyzeOptions, analyzeEnv } from "./env/analyze.ts";
 export type { EnvReport } from "./env/report.ts";
 export { type LintOptions, type LintResult, lint } from "./lint/lint.ts";
+export type { Rule } from "./lint/rule.ts";
+export { rules } from "./lint/rules.ts";
 // Packages, and the model in which every name is bound.
 export { type CheckOptions, check } from "./package/check.ts";
 export { type LoadOptions, loadPackages } from "./package/load.ts";

@@ -113,6 +113,7 @@ describe("the library in a browser", () => {
         "print",
         "rangeOf",
         "resolve",
+        "rules",
         "sourceText",
         "translate",
         "visit",
