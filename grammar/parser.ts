@@ -181,7 +181,8 @@ export class WitParser extends RecoveringParser {
     for (let ahead = 2; ahead < 24; ahead++) {
       const type = this.typeAt(ahead);
       if (type === LeftBrace) return false;
-      if (type === Semicolon || type === EOF || itemKeywords.has(type) || type === At) return true;
+      const gate = type === At && this.isName(ahead + 1);
+      if (type === Semicolon || type === EOF || itemKeywords.has(type) || gate) return true;
     }
     return true;
   }

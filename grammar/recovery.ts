@@ -40,7 +40,14 @@ import {
 } from "./tokens.ts";
 
 /** What a mistake may bring along besides its message. */
-export type Extra = Partial<Pick<Problem, "rule" | "help" | "related" | "fix">> & { readonly end?: number };
+export type Extra = Partial<Pick<Problem, "rule" | "help" | "related" | "fix">> & {
+  readonly end?: number;
+  /**
+   * For how many tokens further on the line nothing more is said: what follows at once is most likely due to the same
+   * mistake. By default 2, and none where a fix says that the mistake is understood.
+   */
+  readonly silence?: number;
+};
 
 /** Thrown after a mistake has been reported, to leave the item that can't be read further. */
 export const ABANDON: { readonly name: string } = Object.freeze({ name: "Abandon" });
@@ -86,8 +93,9 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   private cursor = -1;
   private lexed: LexResult | undefined;
   private limit = 0;
-  /** No more is said of tokens up to this index. */
+  /** No more is said of tokens up to this index, nor of the next ones on its line. */
   private complained = -1;
+  private silence = 0;
   private braceBalance: number | undefined;
   private lines: readonly number[] | undefined;
 
@@ -131,6 +139,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     this.lost = new Set();
     this.typeDepth = 0;
     this.complained = -1;
+    this.silence = 0;
     this.braceBalance = undefined;
     this.lines = undefined;
     this.window = [];
@@ -230,9 +239,12 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   /** Reports a mistake at a token, unless that token is already part of one. Returns whether it did. */
   protected complain(token: WitToken, message: string, extra: Extra = {}): boolean {
     if (token.index <= this.complained) return false;
+    const { end = token.endOffset + 1, rule = "syntax/unexpected-token", silence = extra.fix ? 0 : 2, ...rest } = extra;
+    const near =
+      token.index <= this.complained + this.silence && this.sameLine(token, this.tokens.token(this.complained));
     this.complained = token.index;
-    if (this.followsLexicalProblem(token)) return false;
-    const { end = token.endOffset + 1, rule = "syntax/unexpected-token", ...rest } = extra;
+    this.silence = silence;
+    if (near || this.followsLexicalProblem(token)) return false;
     this.add({ rule, message, start: token.startOffset, end: Math.max(end, token.startOffset), ...rest });
     return true;
   }
@@ -259,7 +271,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     if (problems.length === 0) return false;
     if (token.tokenType === EOF && unterminated) return true;
     const from = this.lineStart(this.tokens.start(Math.max(0, token.index - 1)));
-    return problems.some((problem) => problem.start >= from && problem.start <= token.startOffset);
+    return problems.some((problem) => problem.start >= from && problem.start <= token.endOffset + 1);
   }
 
   /** Takes up an exception of the parser: reports it if it isn't reported yet. */
@@ -692,6 +704,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     const proposal = kebabCase(node.name);
     this.complain(token, message, {
       rule: "syntax/invalid-identifier",
+      silence: 1,
       help: proposal
         ? `names are written in kebab-case: \`${proposal}\``
         : "a name consists of letters and digits, in words separated by single `-`",
