@@ -233,7 +233,10 @@ function typeDefinition(
     );
   } else if ("enum" in kind) block(writer, indent, `enum ${name}`, kind.enum.cases, () => "");
   else if ("flags" in kind) block(writer, indent, `flags ${name}`, kind.flags.flags, () => "");
-  else writer.lines.push(`${indent}type ${name} = ${structure(writer, type)};`);
+  else if ("handle" in kind && "own" in kind.handle) {
+    // Where it has no name, an own handle is written as the resource; `type t = r;` would be another name of the resource.
+    writer.lines.push(`${indent}type ${name} = own<${typeText(writer, kind.handle.own)}>;`);
+  } else writer.lines.push(`${indent}type ${name} = ${structure(writer, type)};`);
   return true;
 }
 

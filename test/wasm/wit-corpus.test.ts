@@ -50,6 +50,7 @@ describe("a world through the binary and back is the text that the official tool
     "use x.{p}; flags fl { a } import inl: interface { use x.{q}; type z = q; f: func(); } export out: interface { g: func(); }",
     "import f: async func(a: stream<u8>, b: future, c: map<string, list<u8, 4>>) -> result<_, error-context>;",
     "import %import: interface { %use: func(%type: u8); record %record { %enum: %list } type %list = string; }",
+    "import i: interface { resource r; type t = own<r>; type b = borrow<r>; f: func(t: t, r: r, b: b); }",
     "import one: x; import two: x; export three: res;",
   ])("world { %s }", async (body) => {
     const source = `package a:b@1.0.0;
