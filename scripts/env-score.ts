@@ -2,7 +2,7 @@
  * Scores the analysis of binaries against the ground truth that stands beside them: recall, precision, `required`, dynamic and
  * enumerating reads, by family; and what was missed.
  *
- *     node scripts/env-score.ts ../shared/fixtures/env [name-prefix …] [--quiet]
+ *     node scripts/env-score.ts ../shared/fixtures/env [name-prefix …] [--quiet] [--plain]
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -48,6 +48,8 @@ const newScore = (): Score => Object.fromEntries(fields.map((field) => [field, 0
 
 const [root = "", ...rest] = process.argv.slice(2);
 const quiet = rest.includes("--quiet");
+/** Without the readers of toolchains. */
+const plain = rest.includes("--plain");
 const prefixes = rest.filter((argument) => !argument.startsWith("--"));
 const families = new Map<string, Score>();
 
@@ -61,7 +63,7 @@ for (const name of readdirSync(root).sort()) {
     const score = families.get(expected.family) ?? newScore();
     families.set(expected.family, score);
     const started = performance.now();
-    const report = await analyzeEnv(readFileSync(join(folder, file)), { file: `${name}/${file}` });
+    const report = await analyzeEnv(readFileSync(join(folder, file)), { file: `${name}/${file}`, ...(plain ? { readers: [] } : {}) });
     score.ms += performance.now() - started;
     const notes = judge(report, expected, score);
     if (!quiet && notes.length > 0) console.log(`${name}/${file}\n  ${notes.join("\n  ")}`);

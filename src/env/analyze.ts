@@ -6,6 +6,7 @@ import { hostFunctions } from "../wasm/reach.ts";
 import { merged } from "./merge.ts";
 import { coreModuleNames } from "./names.ts";
 import type { ExploreLimits } from "./explore.ts";
+import type { ToolchainReader } from "./reader.ts";
 import type { EnvReport, Read, Unresolved } from "./report.ts";
 import { readsOf } from "./reads.ts";
 import { analyzeModule } from "./session.ts";
@@ -18,6 +19,8 @@ export interface AnalyzeOptions {
   /** Further sinks. */
   readonly sinks?: readonly Sink[];
   readonly limits?: Partial<ExploreLimits>;
+  /** The readers that are asked, in place of the known ones. */
+  readonly readers?: readonly ToolchainReader[];
 }
 
 const defaultLimits: ExploreLimits = { path: 400_000, start: 4_000_000, paths: 400 };
@@ -38,7 +41,8 @@ export async function analyzeEnv(bytes: Uint8Array, options: AnalyzeOptions = {}
   if (linked.problem !== undefined) {
     found.unresolved.push({ source: null, reason: `the component could not be linked: ${linked.problem.message}`, sites: [] });
   }
-  const told = await askReaders(targets, found);
+  const readers = options.readers ?? (await import("./readers/index.ts")).readers;
+  const told = await askReaders(readers, targets, found);
   const limits = { ...defaultLimits, ...options.limits };
   for (const target of targets) {
     if (target.instance.role !== "main" || target.sinks.length === 0 || told.skipped.has(target)) continue;
@@ -78,10 +82,10 @@ function instancesOf(linked: Linked, sinks: readonly Sink[]): Target[] {
 
 /** Asks the readers of toolchains; adds what they tell. */
 async function askReaders(
+  readers: readonly ToolchainReader[],
   targets: readonly Target[],
   found: ModuleFindings,
 ): Promise<{ readonly skipped: ReadonlySet<Target>; readonly isRuntime: boolean }> {
-  const { readers } = await import("./readers/index.ts");
   const skipped = new Set<Target>();
   let isRuntime = false;
   const fileSinks = targets.flatMap(({ sinks, instance }) => (instance.role === "adapter" ? [] : sinks));

@@ -4,7 +4,7 @@
  */
 import type { Event, Explorer, NameEnd } from "./explore.ts";
 import type { Variable } from "./machine/environment.ts";
-import { nameStride, type SpelledName, spelledName } from "./name-compare.ts";
+import { nameStride, presumedName, type SpelledName, spelledName } from "./name-compare.ts";
 
 /** Length of an unknown name where nothing is known of it: one that no program compares with, and no character. */
 export const unusualLength = 151;
@@ -18,6 +18,8 @@ export interface Stores {
   /** Names found so far without which the program stops, by store. */
   readonly known: { readonly store: number; readonly name: string }[];
   length: number;
+  /** The name that is tried in place of an unknown one. */
+  tried: { readonly store: number; readonly name: string } | undefined;
 }
 
 /** The variables of a store. */
@@ -25,7 +27,7 @@ export function variablesOf(stores: Stores, store: number): Variable[] {
   const known = stores.known.filter((v) => v.store === store);
   return [
     ...known.map(({ name }) => ({ name, value: "1", unknown: false, firstIndex: 0 })),
-    { name: "Q".repeat(stores.length), value: "1", unknown: true, firstIndex: store * nameStride },
+    { name: stores.tried?.store === store ? stores.tried.name : "Q".repeat(stores.length), value: "1", unknown: true, firstIndex: store * nameStride },
   ];
 }
 
@@ -36,16 +38,77 @@ export function exploreNames(explorer: Explorer, stores: Stores, watches: boolea
     if (other > 0 && other < 100 && explorer.wantedLengths.size < maxLengths) explorer.wantedLengths.add(other);
   };
   const found = new Map<string, Found>();
+  const tried = new Set<string>();
   for (let round = 0; round < maxRounds; round++) {
+    const known = stores.known.length;
     const before = found.size + stores.known.length + explorer.hopeless.size;
     machine.canary = watches ? unusualLength : 0;
-    runLength(explorer, stores, unusualLength, runEntries, found);
+    const plain = runLength(explorer, stores, unusualLength, runEntries, found);
     machine.canary = 0;
     if (explorer.nameEnds.length === 0 && explorer.wantedLengths.size === 0) break;
     for (const length of explorer.wantedLengths) runLength(explorer, stores, length, runEntries, found);
+    tryTexts(explorer, stores, runEntries, found, tried, plain);
+    // None of the names that are known helps: what stops there isn't a name that lacks.
+    if (stores.known.length === known && plain !== undefined && plain.stoppedAt !== 0) explorer.hopeless.add(plain.stoppedAt);
     if (found.size + stores.known.length + explorer.hopeless.size === before) break;
   }
   for (const one of found.values()) addEvent(explorer, one, found);
+}
+
+/**
+ * Names that are looked up by a hash are never compared with an unknown name. Constant texts that the program passed around
+ * are tried: one is a key if a variable of that name is compared with it in full, and one with a longer name isn't.
+ */
+function tryTexts(
+  explorer: Explorer,
+  stores: Stores,
+  runEntries: () => void,
+  found: Map<string, Found>,
+  tried: Set<string>,
+  plain: NameEnd | undefined,
+): void {
+  const taken = [...explorer.enumerations.values()].filter((enumeration) => enumeration.taken);
+  for (const store of new Set(taken.map((enumeration) => enumeration.store))) {
+    for (const text of [...explorer.texts]) {
+      const id = `${store}|key|true|${text}`;
+      const attempt = `${store}|${text}|${stores.known.length}`;
+      if (tried.has(attempt) || found.has(id)) continue;
+      tried.add(attempt);
+      const end = tryName(explorer, stores, { store, name: text }, text, runEntries);
+      if (end === undefined || tryName(explorer, stores, { store, name: `${text}Q` }, text, runEntries)) continue;
+      const required = plain !== undefined && plain.stoppedAt !== 0 && plain.stoppedAt !== end.stoppedAt;
+      found.set(id, { spelled: { store, text, kind: "key" }, unusual: true, end, matters: true, required });
+      if (required) stores.known.push({ store, name: text });
+      if (required) return;
+    }
+  }
+}
+
+/** Runs the entries with a variable of this name; how the path ended, if the name was compared with all of `text`. */
+function tryName(
+  explorer: Explorer,
+  stores: Stores,
+  tried: { readonly store: number; readonly name: string },
+  text: string,
+  runEntries: () => void,
+): NameEnd | undefined {
+  stores.tried = tried;
+  explorer.presumed = {
+    name: presumedName(tried.store, tried.name),
+    length: new TextEncoder().encode(text).length,
+    met: undefined,
+  };
+  explorer.nameEnds.length = 0;
+  runEntries();
+  const { met } = explorer.presumed;
+  explorer.presumed = undefined;
+  stores.tried = undefined;
+  const end = explorer.nameEnds[0];
+  return met === undefined || end === undefined ? undefined : { ...end, compared: met };
+}
+
+function plainEnd(ends: readonly NameEnd[]): NameEnd | undefined {
+  return ends.find((end) => end.name.bytes.size === 0);
 }
 
 interface Found {
@@ -64,14 +127,13 @@ function runLength(
   length: number,
   runEntries: () => void,
   found: Map<string, Found>,
-): void {
+): NameEnd | undefined {
   stores.length = length;
   explorer.nameEnds.length = 0;
   explorer.asked.clear();
   runEntries();
   const { nameEnds } = explorer;
-  const plain = nameEnds.find((end) => end.name.bytes.size === 0);
-  let helped = false;
+  const plain = plainEnd(nameEnds);
   for (const end of nameEnds) {
     const spelled = spelledName(end.name, length);
     if (spelled === undefined || explorer.scans.has(end.endedAt)) continue;
@@ -83,15 +145,11 @@ function runLength(
     if (known === undefined) found.set(id, { spelled, unusual, end, matters, required });
     else known.required ||= required;
     if (!required || spelled.kind !== "key") continue;
-    helped = true;
     if (!stores.known.some((v) => v.store === spelled.store && v.name === spelled.text)) {
       stores.known.push({ store: spelled.store, name: spelled.text });
     }
   }
-  if (plain !== undefined && plain.stoppedAt !== 0 && !helped && length !== unusualLength) return;
-  if (plain !== undefined && plain.stoppedAt !== 0 && !helped && explorer.wantedLengths.size === 0) {
-    explorer.hopeless.add(plain.stoppedAt);
-  }
+  return plain;
 }
 
 function isSame(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {

@@ -2,6 +2,7 @@
  * Explores what a function does, with the machine: down one path with every key present, then back to branches on unknown
  * values behind which lie reads that haven't been seen, and to each read, to see what happens where its key is missing.
  */
+import { utf8Text } from "../wasm/bytes.ts";
 import { Op } from "../wasm/code.ts";
 import { type Checkpoints, defaultAt, heldBefore, holders, maxCheckpoints } from "./defaults.ts";
 import { type AssumedName, assume, assumedWith, confirmedName, declinedName, equalsIndex, nameStride, noName, wantedBytes } from "./name-compare.ts";
@@ -106,10 +107,52 @@ export interface NameEnd {
   readonly start: number;
 }
 
+/** Most texts that are tried as names, and the longest. */
+const maxTexts = 48;
+const maxName = 100;
+
+/** Constant data at an address, if all of it is that. */
+type Constant = (address: number, size: number) => Uint8Array | undefined;
+
+/** Before a call: remembers constant texts among the arguments, if the program has all names in hand. */
+export function collectTexts(explorer: Explorer, callee: number, constant: Constant): void {
+  const { machine, texts, enumerations, path } = explorer;
+  if (enumerations.size === 0 || path.probe !== undefined || texts.size >= maxTexts) return;
+  const count = functionType(machine.module, callee)?.params.length ?? 0;
+  for (let slot = machine.top - count; slot < machine.top; slot++) {
+    if (machine.label[slot] !== 0 || (machine.low[slot] as number) >>> 0 < 1024) continue;
+    const size = slot + 1 < machine.top ? (machine.low[slot + 1] as number) : 0;
+    const text = constantText((machine.low[slot] as number) >>> 0, size, constant);
+    if (text !== undefined) texts.add(text);
+  }
+}
+
+/** A text of a length, or up to a zero byte, in constant data. */
+function constantText(address: number, size: number, constant: Constant): string | undefined {
+  const sized = size > 0 && size <= maxName ? constant(address, size) : undefined;
+  const bytes = sized !== undefined && isText(sized) ? sized : zeroEnded(address, constant);
+  return bytes === undefined ? undefined : utf8Text(bytes, 0, bytes.length);
+}
+
+function zeroEnded(address: number, constant: Constant): Uint8Array | undefined {
+  if (constant(address - 1, 2)?.[0] !== 0) return undefined;
+  let size = 0;
+  while (size <= maxName && (constant(address + size, 1)?.[0] ?? 0) !== 0) size++;
+  const bytes = size > 0 && size <= maxName ? constant(address, size) : undefined;
+  return bytes !== undefined && isText(bytes) ? bytes : undefined;
+}
+
+/** What the name of a variable may consist of: no control characters, no `=`. */
+function isText(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte >= 0x20 && byte !== 0x3d && byte !== 0x7f);
+}
+
 /** A call that reads everything. */
 export interface Enumeration {
   readonly stack: readonly Place[];
   readonly start: number;
+  /** Number of the sink among the module's: which names these are. */
+  readonly store: number;
   /** Names were taken from where the host put them: the program works with all of them, not only with one that it looks for. */
   taken: boolean;
 }
@@ -149,6 +192,10 @@ export interface Explorer {
   readonly hopeless: Set<number>;
   /** Comparisons that look for the first `=`, byte after byte: they say nothing of a name. */
   readonly scans: Set<number>;
+  /** Constant texts that were passed to functions while the program had all names in hand. */
+  readonly texts: Set<string>;
+  /** The name that is tried in this run, how much of it has to be met, and where it was compared in full with a constant. */
+  presumed: { readonly name: AssumedName; readonly length: number; met: readonly Place[] | undefined } | undefined;
 }
 
 const freshPath = (): Path => ({
@@ -190,6 +237,8 @@ export function createExplorer(machine: Machine, relevant: ReadonlySet<number>, 
     nameEnds: [],
     hopeless: new Set(),
     scans: new Set(),
+    texts: new Set(),
+    presumed: undefined,
   };
 }
 
@@ -201,6 +250,7 @@ export function explore(explorer: Explorer, start: Start): void {
   explorer.start = start;
   explorer.startIndex++;
   explorer.path = freshPath();
+  if (explorer.presumed !== undefined) explorer.path.name = explorer.presumed.name;
   explorer.outcome = undefined;
   explorer.complete = true;
   explorer.choices.length = 0;
@@ -239,7 +289,7 @@ function finish(explorer: Explorer, ending: Ending): void {
   if (untaken.length > 0 && namesTaken(machine)) for (const enumeration of untaken) enumeration.taken = true;
   if (probe === undefined) {
     if (ending === "returned") explorer.outcome ??= resultTag(machine, start);
-    if (path.compared.length > 0) {
+    if (explorer.enumerations.size > 0) {
       const { name, compared, stoppedAt, calls, forced, endedAt } = path;
       explorer.nameEnds.push({ name, compared, stoppedAt, calls, forced, endedAt, start: explorer.startIndex });
     }
@@ -370,15 +420,16 @@ export function decide(explorer: Explorer, concrete: number, ways: number, condi
     return Math.min(way, ways - 1);
   }
   const returns = (way: number) => lowered.returns[wayTarget(lowered, pc, way) / stride] === 1;
-  if (condition === 0) return passed(explorer, offset, concrete, returns);
+  // Whether a name is the one that is looked for is asked by other means (name-compare.ts); the branch goes by what it is.
+  const isName = condition !== 0 && ((machine.labels.origin[condition] as number) & ~Origin.name) === 0;
+  if (condition === 0 || isName) return ways === 2 ? passed(explorer, offset, concrete, returns) : concrete;
   let way = concrete;
   if (ways === 2) {
     if (!returns(way) && returns(1 - way)) {
       way = 1 - way;
       if (path.probe !== undefined && !explorer.seen.has(`${offset}`)) path.avoided = true;
     }
-    const isName = ((machine.labels.origin[condition] as number) & ~Origin.name) === 0;
-    const turns = isName ? 0 : (explorer.counts.get(offset * 2 + way) ?? 0) + 1;
+    const turns = (explorer.counts.get(offset * 2 + way) ?? 0) + 1;
     explorer.counts.set(offset * 2 + way, turns);
     if (turns > maxTurns && returns(1 - way)) {
       way = 1 - way;
@@ -402,7 +453,7 @@ function passed(explorer: Explorer, offset: number, concrete: number, returns: (
   if (returns(concrete)) return concrete;
   const id = `${offset}:past:${concrete}`;
   if (path.probe !== undefined) return seen.has(id) ? 1 - concrete : concrete;
-  if (path.compared.length > 0 && !explorer.hopeless.has(offset)) {
+  if (explorer.enumerations.size > 0 && !explorer.hopeless.has(offset)) {
     path.stoppedAt ||= offset;
     return concrete;
   }
@@ -535,6 +586,10 @@ export function compareName(explorer: Explorer, of: number, low: number, high: n
   const wanted = wantedBytes(machine.labels, path.name, of, low, high, size);
   if (wanted === undefined) {
     path.name = confirmedName(machine.labels, path.name, of, low, high);
+    const { presumed } = explorer;
+    if (presumed !== undefined && presumed.met === undefined && path.name.confirmed >= presumed.length) {
+      presumed.met = places(machine);
+    }
     return false;
   }
   const stack = places(machine);
@@ -550,10 +605,10 @@ export function compareName(explorer: Explorer, of: number, low: number, high: n
 }
 
 /** A call of a sink that reads everything. */
-export function enumerated(explorer: Explorer, sink: SinkImport): void {
+export function enumerated(explorer: Explorer, sink: SinkImport, store: number): void {
   const { enumerations, machine, startIndex } = explorer;
   if (enumerations.has(sink.function)) return;
-  enumerations.set(sink.function, { stack: places(machine), start: startIndex, taken: sink.reads.reads === "all" });
+  enumerations.set(sink.function, { stack: places(machine), start: startIndex, store, taken: sink.reads.reads === "all" });
 }
 
 /** Whether names, from their first byte on, lie elsewhere than where the host put them. */

@@ -27,6 +27,15 @@ export const noName: AssumedName = { bytes: new Map(), open: new Set(), declined
 
 const equals = 0x3d;
 
+/** A name that is known from the start of a run, to see whether the program compares it with just this text. */
+export function presumedName(store: number, text: string): AssumedName {
+  const bytes = new Map<number, number>();
+  new TextEncoder().encode(text).forEach((byte, i) => {
+    bytes.set(store * nameStride + i, byte);
+  });
+  return { ...noName, bytes, confirmed: 0 };
+}
+
 /** The bytes (label and value) that would have to be so for a comparison to hold; `undefined` where that can't be, or says nothing. */
 export function wantedBytes(
   labels: Labels,

@@ -4,7 +4,7 @@
  */
 import type { CoreModule } from "../wasm/module.ts";
 import { allCallers, type CallGraph, callGraph, reaching } from "./callgraph.ts";
-import { checkpoint, compareName, createExplorer, currentOffset, decide, type Enumeration, enumerated, type Event, explore, type ExploreLimits, type Explorer, observe, valueLabel } from "./explore.ts";
+import { checkpoint, collectTexts, compareName, createExplorer, currentOffset, decide, type Enumeration, enumerated, type Event, explore, type ExploreLimits, type Explorer, observe, valueLabel } from "./explore.ts";
 import { environment, findLookups, type Lookup } from "./lookup.ts";
 import { exploreNames, type Stores, unusualLength, variablesOf } from "./enumerate.ts";
 import { answer } from "./machine/host.ts";
@@ -62,8 +62,8 @@ export function analyzeModule(input: SessionInput): SessionResult {
   const keyed = sinks.filter((sink) => sink.reads.reads === "key" || sink.reads.reads === "label");
   const relevant = reaching(graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)]);
   const explorer = createExplorer(machine, relevant, input.limits);
-  const stores: Stores = { known: [], length: unusualLength };
-  machine.hooks = exploringHooks(explorer, { sinks, lookups, stores });
+  const stores: Stores = { known: [], length: unusualLength, tried: undefined };
+  machine.hooks = exploringHooks(explorer, { sinks, lookups, stores, constant: input.data.bytes });
   const starts: { function: number; kind: "entry" | "inner" }[] = [];
   const begin = (index: number, kind: "entry" | "inner") => {
     starts.push({ function: index, kind });
@@ -92,22 +92,24 @@ function initialise(machine: Machine, module: CoreModule): void {
 interface Context {
   readonly sinks: readonly SinkImport[];
   readonly stores: Stores;
+  readonly constant: StaticData["bytes"];
   readonly lookups: readonly Lookup[];
 }
 
 function exploringHooks(explorer: Explorer, context: Context): Hooks {
   const { machine, relevant } = explorer;
   const byFunction = new Map(context.sinks.map((sink) => [sink.function, sink]));
-  const variables = (of: SinkImport) =>
-    variablesOf(context.stores, context.sinks.findIndex((s) => s.interface === of.interface));
+  const storeOf = (of: SinkImport) => context.sinks.findIndex((s) => s.interface === of.interface);
+  const variables = (of: SinkImport) => variablesOf(context.stores, storeOf(of));
   const names = new Map(context.lookups.map((lookup) => [lookup.function, lookup.name]));
   return {
     decide: (_, concrete, ways, condition) => decide(explorer, concrete, ways, condition),
     calling: (_, callee) => {
       explorer.called[callee] = 1;
       checkpoint(explorer);
+      collectTexts(explorer, callee, context.constant);
       if (relevant.has(callee)) explorer.executed.add(currentOffset(machine));
-      if (explorer.path.compared.length > 0) explorer.path.calls.add(currentOffset(machine));
+      if (explorer.enumerations.size > 0) explorer.path.calls.add(currentOffset(machine));
     },
     intercept: (_, callee, base) => {
       const name = names.get(callee);
@@ -123,7 +125,7 @@ function exploringHooks(explorer: Explorer, context: Context): Hooks {
       const sink = byFunction.get(callee);
       if (sink === undefined) return answer(machine, callee, base);
       if (environment(machine, callee, base, context.sinks, variables)) {
-        enumerated(explorer, sink);
+        enumerated(explorer, sink, storeOf(sink));
         return "continue";
       }
       return readKey(explorer, sink, base);
