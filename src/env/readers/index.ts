@@ -1,6 +1,7 @@
 import type { ToolchainReader } from "../reader.ts";
+import { assemblyscript, zig } from "./dictionary.ts";
 import { go } from "./go.ts";
 import { javascript } from "./javascript.ts";
 
 /** The readers, in the order in which they are asked. */
-export const readers: readonly ToolchainReader[] = [go, javascript];
+export const readers: readonly ToolchainReader[] = [go, javascript, zig, assemblyscript];
