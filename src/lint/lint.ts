@@ -70,9 +70,20 @@ export function lint(model: Model, options: LintOptions = {}): LintResult {
   const listeners = activeRules(run).map((rule) => listenersOf(rule, run));
   walk(packages, listeners);
   for (const comparison of options.comparisons ?? []) for (const one of listeners) one.comparison?.(comparison);
-  const merged = mergeFrontEnd(findings, options.frontEnd ?? [], levelsFor);
+  const merged = mergeFrontEnd(findings, frontEndOf(model, options), levelsFor);
   const spoken = options.files ? merged.filter(({ file }) => options.files?.has(file)) : merged;
   return suppress(spoken, filesOf(linted, options.files), levelsFor);
+}
+
+/** The reports of the front end, without those about dependencies: these are only read. */
+function frontEndOf(model: Model, { frontEnd = [], includeDeps }: LintOptions): readonly Diagnostic[] {
+  if (includeDeps || frontEnd.length === 0) return frontEnd;
+  const own = new Set<string>();
+  const dependencies = new Set<string>();
+  for (const pkg of model.packages) {
+    for (const { source } of pkg.files) (pkg.role === "root" ? own : dependencies).add(source.file);
+  }
+  return frontEnd.filter(({ file }) => own.has(file) || !dependencies.has(file));
 }
 
 interface Run {

@@ -1,5 +1,6 @@
 import type * as ast from "../syntax/ast.ts";
 import type { SourceText } from "../syntax/source.ts";
+import { commentBefore } from "./comments.ts";
 
 /** A `// @stabilize-next` comment: what follows it becomes stable with the next release. */
 export function isStabilizeMarker(comment: ast.Comment, source: SourceText): boolean {
@@ -14,7 +15,10 @@ export function stabilizeMarkers(file: ast.SourceFile): readonly ast.Comment[] {
   return file.comments.filter((comment) => isStabilizeMarker(comment, file.source));
 }
 
-/** Whether `offset` begins the line directly below the comment. */
-export function isDirectlyAbove(comment: ast.Comment, offset: number, source: SourceText): boolean {
-  return /^[ \t]*\r?\n[ \t]*$/.test(source.text.slice(comment.end, offset));
+/** The marker on the line directly above an offset, where nothing but indentation is in between. */
+export function markerAbove(file: ast.SourceFile, offset: number): ast.Comment | undefined {
+  const { source } = file;
+  const comment = commentBefore(file, offset);
+  if (!comment || !isStabilizeMarker(comment, source)) return undefined;
+  return /^[ \t]*\r?\n[ \t]*$/.test(source.text.slice(comment.end, offset)) ? comment : undefined;
 }

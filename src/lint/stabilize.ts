@@ -4,7 +4,7 @@ import type * as ast from "../syntax/ast.ts";
 import type { TextEdit } from "../syntax/edit.ts";
 import type { SourceText } from "../syntax/source.ts";
 import type { Item } from "./item.ts";
-import { isDirectlyAbove, stabilizeMarkers } from "./marker.ts";
+import { markerAbove } from "./marker.ts";
 import type { LintPackage } from "./rule.ts";
 import { prepare } from "./walk.ts";
 
@@ -64,7 +64,7 @@ function editsFor(item: Item, feature: string, version: string): readonly TextEd
   let isStable = node.attributes.some(({ kind }) => kind === "since");
   for (const gate of unstableGates(node)) {
     if (gate.feature.name !== feature) continue;
-    const marker = stabilizeMarkers(file).find((comment) => isDirectlyAbove(comment, gate.start, source));
+    const marker = markerAbove(file, gate.start);
     // The marker goes with its line: from its start to the start of the gate's own text on the next one.
     if (marker) edits.push({ start: marker.start, end: gate.start, text: "" });
     if (isStable) edits.push({ start: gate.start, end: gate.end + spaceAfter(source, gate.end), text: "" });

@@ -32,7 +32,8 @@ export async function runFixes(
     async (texts) => {
       const run = texts.size === 0 ? before : await runLint(texts);
       runs.set(texts, run);
-      return run;
+      // The text of a binary package is made from the binary: there is no file to change.
+      return { ...run, textOf: (file) => (file.endsWith(".wasm") ? undefined : run.textOf(file)) };
     },
     { suggestions: options.fixSuggestions === true },
   );

@@ -1,3 +1,4 @@
+import type * as ast from "../../../syntax/ast.ts";
 import { relatedSpan } from "../../edits.ts";
 import { describe } from "../../item.ts";
 import type { Rule } from "../../rule.ts";
@@ -43,16 +44,26 @@ interface types {
         const holder = item.container?.node;
         if (item.node.kind !== "method" || holder?.kind !== "resource") return;
         const { name } = item.node.name;
-        const pair = holder.members.filter(
-          (member) => member.kind === "method" && [`get-${name}`, `set-${name}`].includes(member.name.name),
-        );
+        const methods = methodsOf(holder);
+        const pair = [methods.get(`get-${name}`), methods.get(`set-${name}`)].filter((one) => one !== undefined);
         if (pair.length < 2) return;
         context.report({
           item,
           message: `${describe(item)} would clash with the property of \`get-${name}\` and \`set-${name}\``,
-          related: pair.map((member) => relatedSpan(item.source, member, "one half of the property")),
+          related: pair.map((member) => relatedSpan(item.source, member.name, "one half of the property")),
         });
       },
     };
   },
 };
+
+const methodTables = new WeakMap<ast.ResourceDecl, ReadonlyMap<string, ast.ResourceMethod>>();
+
+function methodsOf(resource: ast.ResourceDecl): ReadonlyMap<string, ast.ResourceMethod> {
+  const known = methodTables.get(resource);
+  if (known) return known;
+  const methods = resource.members.filter((member) => member.kind === "method");
+  const table = new Map(methods.map((method) => [method.name.name, method]));
+  methodTables.set(resource, table);
+  return table;
+}

@@ -1,5 +1,6 @@
 import type * as ast from "../../../syntax/ast.ts";
 import type { Span } from "../../../syntax/source.ts";
+import { commentsIn } from "../../comments.ts";
 import { indentBefore, lineEnd, replace } from "../../edits.ts";
 import { describe, type Item } from "../../item.ts";
 import type { Rule } from "../../rule.ts";
@@ -68,8 +69,7 @@ function headOf(item: Item): Head {
   const span = { start, end: last + after };
   const text = item.source.text.slice(span.start, span.end);
   if (!text.includes("/")) return { span, text, comments: [] };
-  const comments = item.file.comments
-    .filter((comment) => span.start <= comment.start && comment.end <= span.end)
+  const comments = commentsIn(item.file, span)
     .map((comment) => ({ text: item.source.text.slice(comment.start, comment.end), start: comment.start }))
     .filter(({ text }) => !/^\/\/\s*witkit-/.test(text));
   return { span, text, comments };
@@ -96,7 +96,8 @@ const order: readonly ast.Attribute["kind"][] = ["since", "unstable", "deprecate
 /** The head in its order, each on a line of its own; `undefined` where the item does not begin its line. */
 function rewritten(item: Item, head: Head): string | undefined {
   const indent = indentBefore(item.source, head.span.start);
-  if (indent === undefined || item.file.comments.some((comment) => isOdd(comment, head))) return undefined;
+  if (indent === undefined || commentsIn(item.file, head.span).some((comment) => isOdd(comment, head)))
+    return undefined;
   const textOf = (span: Span) => item.source.text.slice(span.start, span.end);
   const gates = [...item.node.attributes].sort((a, b) => rank(a) - rank(b)).map(textOf);
   const lines = [...head.comments.map(({ text }) => text.trimEnd()), ...gates];
@@ -105,8 +106,7 @@ function rewritten(item: Item, head: Head): string | undefined {
 
 /** A comment in the head that the rewriting would lose. */
 function isOdd(comment: Span, head: Head): boolean {
-  const isInside = head.span.start <= comment.start && comment.end <= head.span.end;
-  return isInside && !head.comments.some(({ start }) => start === comment.start);
+  return !head.comments.some(({ start }) => start === comment.start);
 }
 
 function rank({ kind }: ast.Attribute): number {

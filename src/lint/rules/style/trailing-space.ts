@@ -1,3 +1,4 @@
+import { lineStarts, type SourceText, type Span } from "../../../syntax/source.ts";
 import { replace } from "../../edits.ts";
 import type { Rule } from "../../rule.ts";
 
@@ -21,11 +22,23 @@ export const trailingSpace: Rule = {
     return {
       file({ source, nested }) {
         if (nested) return;
-        for (const match of source.text.matchAll(/[ \t]+(?=\r?\n|$)/g)) {
-          const span = { start: match.index, end: match.index + match[0].length };
+        for (const span of trailingSpaces(source)) {
           context.report({ source, span, message: "the line ends in white space", edits: [replace(source, span, "")] });
         }
       },
     };
   },
 };
+
+/** Looked for from the end of each line, so that long runs inside a line cost nothing. */
+function* trailingSpaces(source: SourceText): Generator<Span> {
+  const { text } = source;
+  const starts = lineStarts(source);
+  for (const [at, lineStart] of starts.entries()) {
+    let end = (starts[at + 1] ?? text.length + 1) - 1;
+    if (text[end - 1] === "\r" && text[end] === "\n") end--;
+    let start = end;
+    while (start > lineStart && (text[start - 1] === " " || text[start - 1] === "\t")) start--;
+    if (start < end) yield { start, end };
+  }
+}

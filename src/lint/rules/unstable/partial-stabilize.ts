@@ -1,6 +1,6 @@
 import { indentBefore, lineEnd, relatedSpan } from "../../edits.ts";
 import { describe, type Item } from "../../item.ts";
-import { isDirectlyAbove, stabilizeMarkers } from "../../marker.ts";
+import { markerAbove, stabilizeMarkers } from "../../marker.ts";
 import type { LintPackage, Report, Rule } from "../../rule.ts";
 import { issue } from "../../spec.ts";
 
@@ -70,13 +70,11 @@ interface timezone {
 function leftOut(pkg: LintPackage): readonly Report[] {
   const marked = new Map<string, Item>();
   const unmarked: Item[] = [];
-  const markers = new Map(pkg.files.map(({ file }) => [file, stabilizeMarkers(file)]));
-  if ([...markers.values()].every((found) => found.length === 0)) return [];
+  if (pkg.files.every(({ file }) => stabilizeMarkers(file).length === 0)) return [];
   for (const item of pkg.files.flatMap((file) => file.items)) {
     const gate = item.gate.unstable;
     if (!gate || item.gate.broken) continue;
-    const isMarked = markers.get(item.file)?.some((comment) => isDirectlyAbove(comment, gate.start, item.source));
-    if (isMarked) marked.set(gate.feature.name, item);
+    if (markerAbove(item.file, gate.start)) marked.set(gate.feature.name, item);
     else unmarked.push(item);
   }
   return unmarked.flatMap((item) => {

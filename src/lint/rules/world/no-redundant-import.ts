@@ -57,15 +57,15 @@ world app {
       item(item) {
         if (item.node.kind !== "world") return;
         const entries = membersOf(item.node).flatMap((node) => entryOf(node, item, context.model));
+        const causes = new Map<Interface, Entry>();
+        for (const entry of entries) {
+          for (const target of implied(entry.target)) if (target !== entry.target) causes.set(target, entry);
+        }
         for (const { item: one, target } of entries) {
-          if (one.node.kind !== "import" || target?.kind !== "interface") continue;
-          const cause = entries.find((other) => other.item.node !== one.node && implied(other.target).has(target));
+          const cause = one.node.kind === "import" && target?.kind === "interface" ? causes.get(target) : undefined;
           if (!cause) continue;
-          context.report({
-            item: one,
-            message: `${describe(one)} is implied by ${describe(cause.item)}`,
-            help: "take it out",
-          });
+          const message = `${describe(one)} is implied by ${describe(cause.item)}`;
+          context.report({ item: one, message, help: "take it out" });
         }
       },
     };
