@@ -108,10 +108,14 @@ function draftInterface(context: DraftContext, model: Interface): DraftInterface
     node.kind === "interface" ? node.name : node.extern.kind === "extern-interface" ? node.extern.name : node;
   const types = draftContainerTypes(context, model, source, items);
   const functions = draftInterfaceFunctions(context, model, source, items, types);
+  const { docs, stability, externalId } = metaOf(source, node);
   return {
-    ...metaOf(source, node),
+    docs,
+    stability,
+    // That of an inline interface belongs to the import or export that it stands in.
+    externalId: model.inlineOf ? undefined : externalId,
     model,
-    ...(!model.inlineOf && { name: model.name }),
+    name: model.inlineOf ? undefined : model.name,
     types,
     functions,
     at: { source, span: label },
@@ -400,7 +404,9 @@ function draftExtern(
     const drafted = draftInterface(context, target);
     context.interfaces.push(drafted);
     const at = { source: scope.source, span: extern.name };
-    return { ...meta, kind: "interface", name: extern.name.name, target, at };
+    // Its docs are those of the interface itself.
+    const { stability, externalId } = meta;
+    return { stability, externalId, kind: "interface", name: extern.name.name, target, at };
   }
   const target = workspace.pathOf.get(extern.path);
   const named = extern.kind === "extern-named";

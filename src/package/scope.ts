@@ -197,6 +197,8 @@ interface ForeignPath {
   readonly nameAt: At;
   readonly identity: PackageIdentity;
   enabled: boolean;
+  /** Used both as an interface and as a world: that is reported, and says enough. */
+  mixed: boolean;
   target: Target | undefined;
   readonly stabilities: ForeignReference["stabilities"][number][];
 }
@@ -229,6 +231,7 @@ class ForeignPaths {
         nameAt: { source, span: use.path.name },
         identity,
         enabled: false,
+        mixed: false,
         target: undefined,
         stabilities: [],
       };
@@ -238,6 +241,7 @@ class ForeignPaths {
     if (isEnabled(gatesOf(use), this.workspace.selection)) entry.enabled = true;
     if (use.wanted !== "either") entry.kind ??= use.wanted;
     if (use.wanted !== "either" && use.wanted !== entry.kind) {
+      entry.mixed = true;
       const name = use.path.name.name;
       const [is, wanted] = entry.kind === "world" ? ["a world", "an interface"] : ["an interface", "a world"];
       this.workspace.report.error("name/wrong-kind", `name \`${name}\` is defined as ${is}, not ${wanted}`, {
@@ -287,7 +291,7 @@ class ForeignPaths {
       if (entry.target) {
         if (entry.declared !== this.declared)
           this.references.set(entry.target, { stabilities: entry.stabilities, at: entry.nameAt });
-      } else if (entry.enabled && !this.workspace.mayBeUnread(entry.declared, name)) {
+      } else if (entry.enabled && !entry.mixed && !this.workspace.mayBeUnread(entry.declared, name)) {
         const other = entry.kind === "world" ? interfaces.has(name) : worlds.has(name);
         this.workspace.report.error(
           "name/unknown-item",

@@ -147,11 +147,16 @@ function addExport(
       takeItems(state, 1, item.at, state.worlds.at(-1)?.name ?? "")
     ) {
       const { stability, at } = item;
-      const needed: InterfaceItem = { kind: "interface", id: dependency, ...(stability && { stability }), at };
+      const docs = exported ? docsOf(wanted.get(dependencyKey)) : undefined;
+      const needed: InterfaceItem = { kind: "interface", id: dependency, stability, docs, at };
       stack.push({ key: dependencyKey, item: needed, exported, next: 0 });
     }
   }
   return true;
+}
+
+function docsOf(item: Item | undefined): InterfaceItem["docs"] {
+  return item?.kind === "interface" ? item.docs : undefined;
 }
 
 function settle(imports: ItemMap, exports: ItemMap, required: Set<number>, frame: ExportFrame): boolean {

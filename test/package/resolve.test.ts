@@ -236,9 +236,13 @@ describe("what multiplies", () => {
 
   test("chains of 20,000 aliases, handles and uses end with a verdict", () => {
     const aliases = Array.from({ length: 20_000 }, (_, i) => `type t${i + 1} = t${i};`).join("\n");
-    expect(found(`package a:b;\ninterface i { resource t0;\n${aliases}\nf: func(x: borrow<t20000>) -> t20000; }`)).toEqual([]);
+    expect(
+      found(`package a:b;\ninterface i { resource t0;\n${aliases}\nf: func(x: borrow<t20000>) -> t20000; }`),
+    ).toEqual([]);
     const uses = Array.from({ length: 5000 }, (_, i) => `interface i${i + 1} { use i${i}.{t}; }`).join("\n");
-    expect(found(`package a:b;\ninterface i0 { type t = u8; }\n${uses}\nworld w { export i5000; import i4999; }`)).toEqual([]);
+    expect(
+      found(`package a:b;\ninterface i0 { type t = u8; }\n${uses}\nworld w { export i5000; import i4999; }`),
+    ).toEqual([]);
   });
 });
 
