@@ -6,16 +6,8 @@ import { type Component, readBinary } from "./component.ts";
 import { applyPackageDocs } from "./package-docs.ts";
 import type { Resolved } from "./resolved.ts";
 import { type Item, type TypedScope, typeBudget, typeScope } from "./typing.ts";
-import {
-  createDecoder,
-  type Decoder,
-  draft,
-  foreignInterface,
-  ownInterface,
-  type PackageDraft,
-  splitName,
-  worldItems,
-} from "./wit-decode.ts";
+import { foreignInterface, ownInterface, worldItems } from "./wit-decode.ts";
+import { createDecoder, type Decoder, draft, type PackageDraft, splitName } from "./wit-decoder.ts";
 
 export interface DecodedWit {
   /** `package`: the file is a WIT package. `component`: it is a component, whose world is `root:component/root`. */
