@@ -15,16 +15,20 @@ const groups = [
   {
     // Whatever the command is.
     name: "frame",
-    test: /src[\\/](cli[\\/](?!main|glob)[\w-]+\.ts|node[\\/](fs|reader|reason|git-error)\.ts|report[\\/](report|style|exit-code|formats|pretty|frame|sources|summary|text)\.ts|syntax[\\/]source\.ts|(nearest|version|diagnostic)\.ts)|node_modules[\\/]commander[\\/]/,
+    test: /src[\\/](cli[\\/](?!main|glob)[\w-]+\.ts|node[\\/](fs|reader|reason|git-error)\.ts|report[\\/](report|style|exit-code|formats|pretty|frame|sources|summary|text)\.ts|syntax[\\/]source\.ts|(nearest|version|diagnostic)\.ts)|node_modules[\\/]commander[\\/]|without-child-process/,
   },
   {
     // Reading and resolving WIT.
     name: "wit",
-    test: /grammar[\\/]|src[\\/]syntax[\\/](?!source|format|layout)|src[\\/]package[\\/](?!json|print|strict|wit-text)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
+    test: /grammar[\\/]|src[\\/]syntax[\\/](?!source|format|layout)|src[\\/]package[\\/](?!json|print)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
   },
   {
     name: "linter",
-    test: /src[\\/]lint[\\/](?!page|stabilize|config|fix|accepted|baseline)|src[\\/]cli[\\/]lint[\\/](load|levels-for|session)/,
+    test: /src[\\/]lint[\\/](?!page|stabilize|config-schema|fix|accepted)|src[\\/]cli[\\/]lint[\\/](load|levels-for|session|config-file)/,
+  },
+  {
+    name: "compare",
+    test: /src[\\/]compare[\\/]/,
   },
 ];
 
@@ -60,7 +64,7 @@ export default defineConfig([
     define: { __WITKIT_VERSION__: JSON.stringify(version) },
     outputOptions: {
       chunkFileNames: "cli/[name].mjs",
-      codeSplitting: { groups },
+      codeSplitting: { groups, includeDependenciesRecursively: false },
     },
   },
   {
