@@ -120,7 +120,7 @@ export interface LintFile {
   readonly topLevelUses: readonly ast.TopLevelUse[];
   /** Every item that can carry a gate, in order of the text; a container comes before its members. */
   readonly items: readonly Item[];
-  /** A nested package: its text is a part of a file whose lines another `LintFile` speaks for. */
+  /** A nested package: its text is a part of the file. */
   readonly nested: boolean;
 }
 
@@ -138,7 +138,8 @@ export type DeclaredKind = "item" | "field" | "case" | "flag" | "param" | "alias
 /** The visitors of a rule. All rules are run in one walk over the items of each package. */
 export interface Listeners {
   package?(pkg: LintPackage): void;
-  file?(file: LintFile, pkg: LintPackage): void;
+  /** Every text file, once, however many packages it holds. */
+  file?(file: LintFile): void;
   item?(item: Item, pkg: LintPackage): void;
   /** Every type that is written in the item itself, outermost first (not those of its members). */
   type?(type: ast.TypeNode, item: Item, pkg: LintPackage): void;

@@ -62,9 +62,14 @@ export function membersOf(node: ast.GateableItem): readonly ast.GateableItem[] {
 /** Runs all listeners over all packages, in one walk. */
 export function walk(packages: readonly LintPackage[], all: readonly Listeners[]): void {
   const listeners = byEvent(all);
+  const seen = new Set<ast.SourceFile>();
   for (const pkg of packages) {
     for (const listen of listeners.package) listen(pkg);
-    for (const file of pkg.files) walkFile(file, pkg, listeners);
+    for (const file of pkg.files) {
+      if (!seen.has(file.file)) for (const listen of listeners.file) listen(file);
+      seen.add(file.file);
+      walkFile(file, pkg, listeners);
+    }
   }
   for (const listen of listeners.end) listen();
 }
@@ -86,7 +91,6 @@ function byEvent(all: readonly Listeners[]): Events {
 }
 
 function walkFile(file: LintFile, pkg: LintPackage, listeners: Events): void {
-  for (const listen of listeners.file) listen(file, pkg);
   for (const item of file.items) {
     for (const listen of listeners.item) listen(item, pkg);
     if (listeners.type.length > 0) {

@@ -19,9 +19,9 @@ export const finalNewline: Rule = {
   },
   create(context) {
     return {
-      file({ source, nested }) {
+      file({ source }) {
         const { text } = source;
-        if (nested || text === "") return;
+        if (text === "") return;
         let start = text.length;
         while (start > 0 && (text[start - 1] === "\n" || text[start - 1] === "\r")) start--;
         const end = text.slice(start);

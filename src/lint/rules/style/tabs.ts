@@ -21,8 +21,8 @@ export const tabs: Rule = {
   create(context) {
     const width = context.settings.indentWidth;
     return {
-      file({ source, nested }) {
-        if (nested || !source.text.includes("\t")) return;
+      file({ source }) {
+        if (!source.text.includes("\t")) return;
         for (const match of source.text.matchAll(/^ *\t[ \t]*/gm)) {
           const span = { start: match.index, end: match.index + match[0].length };
           const count = match[0].split("\t").length - 1;

@@ -20,8 +20,7 @@ export const trailingSpace: Rule = {
   },
   create(context) {
     return {
-      file({ source, nested }) {
-        if (nested) return;
+      file({ source }) {
         for (const span of trailingSpaces(source)) {
           context.report({ source, span, message: "the line ends in white space", edits: [replace(source, span, "")] });
         }

@@ -32,8 +32,7 @@ interface timezone {}
   },
   create(context) {
     return {
-      file({ file, source, nested }) {
-        if (nested) return;
+      file({ file, source }) {
         for (const marker of stabilizeMarkers(file)) {
           const isFollowed = /^[ \t]*\r?\n[ \t]*@\s*unstable\b/.test(source.text.slice(marker.end, marker.end + 400));
           if (isFollowed) continue;

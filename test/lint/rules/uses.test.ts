@@ -1,0 +1,213 @@
+import { describe, expect, it } from "vitest";
+import { findings, lintAll, run } from "../harness.ts";
+
+const types = "interface types {\n  type key = string;\n  type size = u64;\n  f: func(a: key, b: size);\n}\n";
+
+describe("use/no-unused", () => {
+  const rule = "use/no-unused";
+
+  it("is one finding for a statement, and counts what others take over as used", async () => {
+    const text = `package acme:store@1.0.0;
+
+${types}
+interface a {
+  use types.{key, size as s};
+}
+
+interface b {
+  use types.{key, size};
+}
+
+interface c {
+  use b.{key};
+  get: func(name: key);
+}
+
+world app {
+  use types.{key, size};
+  import f: func(a: key);
+  type mine = size;
+}
+`;
+    expect(await findings(rule, text)).toEqual([
+      "10:7 `key` and `s` are brought in from `types`, but not used here",
+      "14:7 `size` is brought in from `types`, but not used here",
+    ]);
+  });
+
+  it("works for what is not there, and keeps layout in the fix", async () => {
+    const text = `package acme:store@1.0.0;
+
+interface a {
+  use wasi:io/streams@0.2.0.{input-stream, output-stream as out, stream-error};
+  get: func() -> result<input-stream, stream-error>;
+}
+`;
+    const { diagnostics } = await run(text, { rule });
+    expect(
+      diagnostics.filter((one) => one.rule === rule).map(({ message, fix }) => [message, fix?.edits[0]?.text]),
+    ).toEqual([["`out` is brought in from `streams`, but not used here", "input-stream, stream-error"]]);
+  });
+});
+
+describe("use/no-duplicate", () => {
+  it("sees one type behind two names, through re-exports, and in missing packages", async () => {
+    const text = `package acme:store@1.0.0;
+
+${types}
+interface again {
+  use types.{key as name};
+  f: func(a: name);
+}
+
+interface a {
+  use types.{key};
+  use again.{name};
+  use wasi:io/poll@0.2.0.{pollable, pollable as ready};
+  use wasi:clocks/types@0.3.0.{duration};
+}
+`;
+    expect(await findings("use/no-duplicate", text)).toEqual([
+      "16:7 `name` is the same type as `key`, which is brought in already",
+      "17:7 `ready` is the same type as `pollable`, which is brought in already",
+    ]);
+  });
+
+  it("leaves the same name twice to the resolver", async () => {
+    const text = `package acme:store@1.0.0;\n\n${types}\ninterface a {\n  use types.{key};\n  use types.{key};\n  f: func(a: key);\n}\n`;
+    expect((await lintAll(text)).map((line) => line.split(" ")[0])).toHaveLength(1);
+    expect(await findings("use/no-duplicate", text)).toEqual([]);
+  });
+});
+
+describe("type/no-unused-local", () => {
+  it("takes signatures, other types and uses for a use; a resource with functions is used", async () => {
+    const text = `package acme:store@1.0.0;
+
+interface types {
+  type a = u8;
+  type b = a;
+  record c { x: b }
+  resource d;
+  resource e { f: func(); }
+  type g = u8;
+}
+
+interface user {
+  use types.{g};
+}
+`;
+    expect(await findings("type/no-unused-local", text)).toEqual([
+      "6:10 record `c` is used nowhere",
+      "7:12 resource `d` is used nowhere",
+    ]);
+  });
+});
+
+describe("deps/version-skew", () => {
+  const rule = "deps/version-skew";
+  const sibling = (version: string) =>
+    `//// io/a.wit\npackage acme:io@${version};\ninterface poll { type p = u8; f: func(a: p); }\n`;
+
+  it("finds a sibling at another version, at each statement, top-level use included", async () => {
+    const text = `//// app/a.wit
+package acme:app@0.2.9;
+use acme:io/poll@0.2.8 as old;
+world w {
+  import acme:io/poll@0.2.8;
+  export acme:io/poll@0.2.9;
+}
+${sibling("0.2.9")}`;
+    expect(await findings(rule, text)).toEqual([
+      "app/a.wit 2:5 `acme:io` is at 0.2.9 here, but this refers to 0.2.8",
+      "app/a.wit 4:10 `acme:io` is at 0.2.9 here, but this refers to 0.2.8",
+    ]);
+  });
+
+  it("is content where one of the siblings has the version", async () => {
+    const text = `//// app/a.wit
+package acme:app@0.3.0;
+world w { import acme:io/poll@0.3.0; }
+${sibling("0.3.0")}${sibling("0.2.9").replace("io/a.wit", "io-old/a.wit")}`;
+    expect(await findings(rule, text)).toEqual([]);
+  });
+
+  it("finds two versions of one package", async () => {
+    const text = "package acme:app;\nworld w {\n  import acme:io/poll@0.2.8;\n  import acme:io/error@0.2.9;\n}\n";
+    expect(await findings(rule, text)).toEqual([
+      "3:10 this refers to `acme:io` at 0.2.8, another reference of the package at 0.2.9",
+    ]);
+  });
+});
+
+describe("deps/unpinned", () => {
+  it("asks for a version unless the other package has none", async () => {
+    const text = `package acme:app;
+
+world w {
+  import acme:io/poll;
+  import acme:plain/types;
+  import acme:io/poll@1.0.0;
+}
+
+package acme:plain { interface types {} }
+`;
+    expect(await findings("deps/unpinned", text)).toEqual(["4:10 the reference to `acme:io` names no version"]);
+  });
+});
+
+describe("world/no-redundant-import", () => {
+  it("sees what imports need and what includes bring, and leaves exports alone", async () => {
+    const text = `package acme:store@1.0.0;
+
+${types}
+interface blobs {
+  use types.{key};
+  get: func(a: key);
+}
+
+world base {
+  import blobs;
+}
+
+world app {
+  include base;
+  import types;
+  import blobs;
+  export types;
+}
+`;
+    expect(await findings("world/no-redundant-import", text)).toEqual([
+      "20:10 import `types` is implied by import `blobs`",
+      "21:10 import `blobs` is implied by the `include` of `base`",
+    ]);
+  });
+});
+
+describe("include/with-unknown", () => {
+  it("knows plain names of the included world and of what it includes, after renaming", async () => {
+    const text = `package acme:store@1.0.0;
+
+interface types {}
+
+world base {
+  import log: func();
+  export run: func();
+  type size = u64;
+  resource blob;
+}
+
+world middle {
+  include base with { log as write }
+}
+
+world app {
+  include middle with { write as a, run as b, size as c, blob as d, log as e, types as f }
+}
+`;
+    expect((await lintAll(text, { presets: ["spec"] })).map((line) => line.replace(/ Did you.*/, ""))).toEqual([
+      "include/with-unknown 17:69 world `middle` has no name `log`",
+      "include/with-unknown 17:79 world `middle` has no name `types`",
+    ]);
+  });
+});
