@@ -8,12 +8,12 @@ import {
   type Resolved,
   type ResolvedDocs,
   type ResolvedFunction,
-  type ResolvedType,
   type ResolvedTypeDef,
   type Stability,
   type WorldItem,
 } from "./resolved.ts";
 import type { DecodedWit } from "./wit.ts";
+import { id, memberText, path, signature, structure, typeText } from "./wit-type-text.ts";
 
 export interface WitText {
   /** `ns:name@version`. */
@@ -33,26 +33,6 @@ export function witTexts({ resolved, package: root }: DecodedWit): WitText[] {
     }),
   );
   return [...texts.filter(({ role }) => role === "root"), ...texts.filter(({ role }) => role === "dependency")];
-}
-
-const keywords = new Set(
-  (
-    "_ as async bool borrow char constructor enum error-context export f32 f64 flags from func future import include interface " +
-    "list map option own package record resource result s16 s32 s64 s8 static stream string tuple type u16 u32 u64 u8 use " +
-    "variant with world"
-  ).split(" "),
-);
-
-/** A name as it is written: keywords with `%`. */
-function id(name: string): string {
-  return keywords.has(name) ? `%${name}` : name;
-}
-
-/** `ns:pkg/name@1.0.0`, its parts escaped. */
-function path(name: string): string {
-  const at = name.indexOf("@");
-  const [names, version] = at < 0 ? [name, ""] : [name.slice(0, at), name.slice(at)];
-  return names.replace(/[^:/]+/g, id) + version;
 }
 
 interface Writer {
@@ -133,7 +113,7 @@ function externInterface(
 function externFunction(writer: Writer, direction: string, name: string, func: ResolvedFunction): void {
   if (name.startsWith("[")) return;
   annotations(writer, "  ", func);
-  writer.lines.push(`  ${direction} ${id(name)}: ${signature(writer, func)};`);
+  writer.lines.push(`  ${direction} ${id(name)}: ${signature(writer.resolved, func)};`);
 }
 
 function interfacePath(writer: Writer, place: number): string {
@@ -156,7 +136,7 @@ function interfaceBody(writer: Writer, indent: string, place: number): void {
   for (const func of functions) {
     if (func.name.startsWith("[")) continue;
     annotations(writer, indent, func);
-    writer.lines.push(`${indent}${id(func.name)}: ${signature(writer, func)};`, "");
+    writer.lines.push(`${indent}${id(func.name)}: ${signature(writer.resolved, func)};`, "");
   }
   if (writer.lines.at(-1) === "") writer.lines.pop();
 }
@@ -226,17 +206,23 @@ function typeDefinition(
   if (kind === "resource") resource(writer, indent, name, members.get(index) ?? []);
   else if (kind === "error-context") writer.lines.push(`${indent}type ${name} = error-context;`);
   else if ("record" in kind)
-    block(writer, indent, `record ${name}`, kind.record.fields, ({ type: field }) => `: ${typeText(writer, field)}`);
+    block(
+      writer,
+      indent,
+      `record ${name}`,
+      kind.record.fields,
+      ({ type: field }) => `: ${typeText(writer.resolved, field)}`,
+    );
   else if ("variant" in kind) {
     block(writer, indent, `variant ${name}`, kind.variant.cases, (item) =>
-      item.type === null ? "" : `(${typeText(writer, item.type)})`,
+      item.type === null ? "" : `(${typeText(writer.resolved, item.type)})`,
     );
   } else if ("enum" in kind) block(writer, indent, `enum ${name}`, kind.enum.cases, () => "");
   else if ("flags" in kind) block(writer, indent, `flags ${name}`, kind.flags.flags, () => "");
   else if ("handle" in kind && "own" in kind.handle) {
     // Where it has no name, an own handle is written as the resource; `type t = r;` would be another name of the resource.
-    writer.lines.push(`${indent}type ${name} = own<${typeText(writer, kind.handle.own)}>;`);
-  } else writer.lines.push(`${indent}type ${name} = ${structure(writer, type)};`);
+    writer.lines.push(`${indent}type ${name} = own<${typeText(writer.resolved, kind.handle.own)}>;`);
+  } else writer.lines.push(`${indent}type ${name} = ${structure(writer.resolved, type)};`);
   return true;
 }
 
@@ -248,35 +234,9 @@ function resource(writer: Writer, indent: string, name: string, members: readonl
   writer.lines.push(`${indent}resource ${name} {`);
   for (const member of members) {
     annotations(writer, `${indent}  `, member);
-    writer.lines.push(`${indent}  ${memberText(writer, member)};`);
+    writer.lines.push(`${indent}  ${memberText(writer.resolved, member)};`);
   }
   writer.lines.push(`${indent}}`);
-}
-
-function memberText(writer: Writer, func: ResolvedFunction): string {
-  const { kind } = func;
-  const name = id(func.name.slice(func.name.indexOf(".") + 1));
-  if (typeof kind === "string") return "";
-  if (Object.hasOwn(kind, "constructor")) return constructorText(writer, func);
-  if ("static" in kind || "async-static" in kind) return `${name}: static ${signature(writer, func)}`;
-  return `${name}: ${signature(writer, { ...func, params: func.params.slice(1) })}`;
-}
-
-/** A constructor says what it returns only if it can fail. */
-function constructorText(writer: Writer, func: ResolvedFunction): string {
-  const target = typeof func.result === "number" ? writer.resolved.types[func.result] : undefined;
-  const fallible = typeof target?.kind === "object" && "result" in target.kind;
-  return `constructor(${params(writer, func)})${fallible && func.result !== undefined ? ` -> ${typeText(writer, func.result)}` : ""}`;
-}
-
-function signature(writer: Writer, func: ResolvedFunction): string {
-  const [kind = ""] = typeof func.kind === "string" ? [func.kind] : Object.keys(func.kind);
-  const result = func.result === undefined ? "" : ` -> ${typeText(writer, func.result)}`;
-  return `${kind.startsWith("async") ? "async " : ""}func(${params(writer, func)})${result}`;
-}
-
-function params(writer: Writer, func: ResolvedFunction): string {
-  return func.params.map(({ name, type }) => `${id(name)}: ${typeText(writer, type)}`).join(", ");
 }
 
 function block<T extends { readonly name: string; readonly docs?: ResolvedDocs }>(
@@ -292,33 +252,6 @@ function block<T extends { readonly name: string; readonly docs?: ResolvedDocs }
     writer.lines.push(`${indent}  ${id(item.name)}${rest(item)},`);
   }
   writer.lines.push(`${indent}}`);
-}
-
-/** A type where it is used. */
-function typeText(writer: Writer, type: ResolvedType): string {
-  if (typeof type === "string") return type;
-  const found = writer.resolved.types[type];
-  if (found === undefined) return "";
-  return found.name === null ? structure(writer, found) : id(found.name);
-}
-
-function structure(writer: Writer, { kind }: ResolvedTypeDef): string {
-  const text = (type: ResolvedType): string => typeText(writer, type);
-  if (typeof kind === "string") return kind;
-  if ("type" in kind) return text(kind.type);
-  if ("tuple" in kind) return `tuple<${kind.tuple.types.map(text).join(", ")}>`;
-  if ("list" in kind) return `list<${text(kind.list)}>`;
-  if ("fixed-length-list" in kind)
-    return `list<${text(kind["fixed-length-list"][0])}, ${kind["fixed-length-list"][1]}>`;
-  if ("map" in kind) return `map<${text(kind.map[0])}, ${text(kind.map[1])}>`;
-  if ("option" in kind) return `option<${text(kind.option)}>`;
-  if ("stream" in kind) return kind.stream === null ? "stream" : `stream<${text(kind.stream)}>`;
-  if ("future" in kind) return kind.future === null ? "future" : `future<${text(kind.future)}>`;
-  if ("handle" in kind) return "own" in kind.handle ? text(kind.handle.own) : `borrow<${text(kind.handle.borrow)}>`;
-  if (!("result" in kind)) return "";
-  const { ok, err } = kind.result;
-  if (ok === null) return err === null ? "result" : `result<_, ${text(err)}>`;
-  return err === null ? `result<${text(ok)}>` : `result<${text(ok)}, ${text(err)}>`;
 }
 
 function annotations(writer: Writer, indent: string, item: Annotations): void {
