@@ -71,6 +71,7 @@ const invisible = /^(?! )[\p{C}\p{Z}\p{M}]$/u;
 
 /** What is wrong with a semantic version (semver.org 2.0), in the words of the official tools. Undefined if it is valid. */
 export function versionError(text: string): string | undefined {
+  if (plainVersion.test(text)) return undefined;
   let rest = text;
   for (const [index, position] of corePositions.entries()) {
     const digits = /^[0-9]*/.exec(rest)?.[0] ?? "";
@@ -85,6 +86,8 @@ export function versionError(text: string): string | undefined {
   return suffixError(rest);
 }
 
+/** What nearly every version looks like: three numbers that are surely small enough. */
+const plainVersion = /^(?:0|[1-9][0-9]{0,17})(?:\.(?:0|[1-9][0-9]{0,17})){2}$/;
 const corePositions = ["major version number", "minor version number", "patch version number"];
 const maxNumber = 2n ** 64n - 1n;
 
