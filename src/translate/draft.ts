@@ -2,6 +2,7 @@ import type { SourceText, Span } from "../syntax/source.ts";
 import type { Cause, Certainty } from "./document.ts";
 import type { Extended } from "./extent.ts";
 import type { Scope } from "./meaning.ts";
+import type { NoteSeverity } from "./note-catalog.ts";
 
 /** A `use` that a rewrite needs. */
 export interface NeededUse {
@@ -31,6 +32,8 @@ export interface PlacedNote {
   readonly span: Span;
   readonly item: string;
   readonly message?: string;
+  /** Where it is another than the one of the note's id. */
+  readonly severity?: NoteSeverity;
   /** Words for the message of the note: `start-open`, the name of a type … */
   readonly words: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import type { TypeDef } from "../package/model.ts";
 import { type Draft, note } from "./draft.ts";
-import { containerPath, type Scope } from "./meaning.ts";
+import type { Scope } from "./meaning.ts";
 import { freshName, isTaken, localName } from "./names.ts";
 import type { Round } from "./round.ts";
 import { lastOf } from "./sites.ts";
@@ -9,7 +9,7 @@ import { lastOf } from "./sites.ts";
  * The error type for an operation that had none of its own (the errors of wasi:io were untyped): the `error-code` or `error`
  * of the interface, else the `error-code` of the package's `types`, else one that is made. `--error-type` comes before all.
  */
-export function nearestError(scope: Scope, round: Round, draft: Draft, name: string): string {
+export function nearestError(scope: Scope, round: Round, draft: Draft, item: string): string {
   const wanted = round.settings.errorType;
   const names = wanted === undefined ? ["error-code", "error"] : [wanted.slice(wanted.lastIndexOf("#") + 1)];
   for (const candidate of names) {
@@ -18,7 +18,7 @@ export function nearestError(scope: Scope, round: Round, draft: Draft, name: str
   }
   const shared = sharedError(scope, names, round);
   if (shared) return localName(shared, scope, round.meaning, draft);
-  return makeError(scope, names[0] ?? "error-code", draft, name);
+  return makeError(scope, names[0] ?? "error-code", draft, item);
 }
 
 /** Whether a type can stand for an error after the translation: none of the releases that go. */
@@ -53,7 +53,7 @@ function uses(from: Scope, to: Scope, seen = new Set<Scope>()): boolean {
   return from.uses.some(({ target }) => target !== undefined && (target === to || uses(target, to, seen)));
 }
 
-function makeError(scope: Scope, wanted: string, draft: Draft, name: string): string {
+function makeError(scope: Scope, wanted: string, draft: Draft, item: string): string {
   const earlier = draft.types.find((type) => type.scope === scope);
   if (earlier) return earlier.name;
   const made = freshName(wanted, (candidate) => isTaken(scope, candidate));
@@ -70,13 +70,11 @@ function makeError(scope: Scope, wanted: string, draft: Draft, name: string): st
   });
   const { node, source } = scope.place;
   const span = "name" in node ? node.name : node.extern.kind === "extern-path" ? node.extern.path : node.extern.name;
-  const path = containerPath(scope).interface;
-  note(draft, {
-    id: "note/missing-error-type",
-    source,
-    span,
-    item: name,
-    words: { name, type: made, interface: path },
-  });
+  note(draft, { id: "note/missing-error-type", source, span, item, words: { name: shortName(item), type: made } });
   return made;
+}
+
+/** `resource.method` of an item id. */
+function shortName(item: string): string {
+  return item.slice(item.indexOf("#") + 1);
 }

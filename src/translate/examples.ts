@@ -8,7 +8,7 @@ import type { Settings } from "./settings.ts";
 import { translate } from "./translate.ts";
 
 /** Notes about a package as a whole are not part of an example. */
-const packageNotes = new Set(["note/version-bump", "note/async-candidates"]);
+const packageNotes = new Set(["note/version-bump", "note/async-candidates", "note/mixed-world"]);
 
 /**
  * Runs the examples of every rule of a pack: the whole pack is applied to `before`, with the rule's own options, and has to

@@ -93,7 +93,8 @@ function noteMatches(id: string, entries: readonly ItemEntry[], found: Found, dr
   const kept = entries.flatMap((entry, index) => (entry.rewrite.length > 0 ? (found.matches[index] ?? []) : []));
   const [first] = found.matches[0] ?? [];
   const noted = kept.length > 0 ? kept : first ? [first] : [];
-  for (const match of noted) {
+  for (const noting of noted) {
+    const match = lostMember(noting, entries) ?? noting;
     const { item, source, node, name } = placeOf(match);
     note(draft, {
       id,
@@ -103,6 +104,16 @@ function noteMatches(id: string, entries: readonly ItemEntry[], found: Found, dr
       words: { name: renamed(draft, node, name), ...wordsOf(match.bindings, found.bindings) },
     });
   }
+}
+
+/** A resource that only loses a member is noted at that member. */
+function lostMember(match: ItemMatch, entries: readonly ItemEntry[]): ItemMatch | undefined {
+  const [entry] = entries;
+  const [to] = entry?.rewrite ?? [];
+  if (match.kind !== "resource" || entry?.pattern.kind !== "resource" || to?.kind !== "resource") return undefined;
+  const kept = new Set(to.members.map(({ func }) => JSON.stringify(func.name)));
+  const lost = entry.pattern.members.findIndex(({ func }) => !kept.has(JSON.stringify(func.name)));
+  return match.members[lost];
 }
 
 /** The name that an item has after the rewrite. */
@@ -163,7 +174,7 @@ function fireEntry(
     const bindings = new Map([...found.bindings, ...match.bindings]);
     const remark = (id: string) =>
       note(draft, { id, source, span: nameSpan(node), item, words: { name: nameOf(match) } });
-    const context = renderContext(rule, scopeOf(match), bindings, draft, round, nameOf(match), remark);
+    const context = renderContext(rule, scopeOf(match), bindings, draft, round, item, remark);
     if (entry.rewrite.length === 0) removeMatch(match, round, draft);
     else rewriteMatch(match, entry.pattern, entry.rewrite, context, round);
   }
@@ -321,7 +332,7 @@ function fireTypes(rule: Rule, round: Round, offer: (draft: Draft) => boolean): 
     };
     const remark = (id: string) =>
       note(draft, { id, source: site.source, span: siteSpan(site), item: site.item, words });
-    const text = renderType(form.rewrite, renderContext(rule, site.scope, bindings, draft, round, words.name, remark));
+    const text = renderType(form.rewrite, renderContext(rule, site.scope, bindings, draft, round, site.item, remark));
     replace(draft, site.source, site.type, text, site.item);
     claim(draft, site.source, site.type);
     if (rule.note !== undefined) remark(rule.note);

@@ -1,3 +1,4 @@
+import type * as ast from "../syntax/ast.ts";
 import type { SourceText, Span } from "../syntax/source.ts";
 import type { CausedEdit } from "./document.ts";
 import type { Draft, ElementList, NeededType, NeededUse, PlacedEdit, PlacedNote } from "./draft.ts";
@@ -167,7 +168,7 @@ interface Body {
   readonly source: SourceText;
   readonly open: number;
   readonly close: number;
-  readonly items: readonly (Extended & { readonly kind: string })[];
+  readonly items: readonly (ast.InterfaceItem | ast.WorldItem)[];
   readonly outer: string;
 }
 
@@ -215,6 +216,11 @@ function addUses(drafts: readonly Draft[], edits: Map<SourceText, CausedEdit[]>)
       .map(([local, name]) => (local === name ? nameText(name) : `${nameText(name)} as ${nameText(local)}`))
       .join(", ");
     const statement = `use ${use.path}.{${list}};`;
+    const there = statementFor(use.path, body, drafts);
+    if (there) {
+      push(edits, body.source, { start: there.end, end: there.end, text: `, ${list}`, cause });
+      continue;
+    }
     const lastUse = body.items.findLast(({ kind }) => kind === "use");
     const lineBreak = lineBreakOf(text);
     if (lastUse) {
@@ -237,6 +243,20 @@ function addUses(drafts: readonly Draft[], edits: Map<SourceText, CausedEdit[]>)
       });
     }
   }
+}
+
+/** The last name of a `use` of that path in a scope, unless all of its names go. */
+function statementFor(path: string, { source, items }: Body, drafts: readonly Draft[]): ast.UseName | undefined {
+  for (const item of items) {
+    if (item.kind !== "use" || item.attributes.length > 0) continue;
+    if (source.text.slice(item.path.start, item.path.end) !== path) continue;
+    const gone = drafts
+      .flatMap(({ elements }) => elements)
+      .filter((entry) => entry.source === source && entry.list.elements === item.names);
+    const last = item.names.at(-1);
+    if (last && new Set(gone.map(({ index }) => index)).size < item.names.length) return last;
+  }
+  return undefined;
 }
 
 /** New types stand at the end of their scope. */

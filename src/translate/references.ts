@@ -9,6 +9,7 @@ import { nameText, pathText } from "./names.ts";
 import type { Pack, Reference } from "./pack.ts";
 import type { Round } from "./round.ts";
 import { indentAt, lineBreakOf } from "./text.ts";
+import { pathsWithin } from "./versions.ts";
 
 /**
  * The reference map of a pack: what a `use`, `import`, `export` or `include` of an old package becomes. Local names stay as
@@ -17,7 +18,9 @@ import { indentAt, lineBreakOf } from "./text.ts";
 export function referenceStep(round: Round, offer: (draft: Draft) => boolean): void {
   for (const pkg of round.sites.packages) {
     for (const { items, source } of fileItems(pkg)) {
-      for (const item of items) if (item.kind === "top-level-use") moveTopLevelUse(item, source, round, offer);
+      for (const item of items) {
+        if (item.kind === "top-level-use") moveTopLevelUse(item, items, source, round, offer);
+      }
     }
   }
   for (const { use, scope } of round.sites.uses) moveUse(use, scope, round, offer);
@@ -70,6 +73,7 @@ function atNewVersion(path: { namespace: string; package: string; interface: str
 /** `use wasi:clocks/wall-clock@0.2.0;` keeps its local name: `use wasi:clocks/system-clock@0.3.0 as wall-clock;`. */
 function moveTopLevelUse(
   item: ast.TopLevelUse,
+  all: readonly ast.FileItem[],
   source: SourceText,
   round: Round,
   offer: (draft: Draft) => boolean,
@@ -77,11 +81,34 @@ function moveTopLevelUse(
   const { path } = item;
   if (!path.namespace || !path.package) return;
   const meaning = directMeaning(path, path.namespace, path.package);
-  const { to } = interfaceTarget(meaning, round);
-  if (!to) return;
+  const { to, row } = interfaceTarget(meaning, round);
+  if (!to) {
+    if (row && !isNamedIn(item, all)) dropTopLevelUse(item, source, pathKey(meaning), offer);
+    return;
+  }
   const draft = createDraft("reference/package", "certain");
   const local = item.as ? "" : to.interface === path.name.name ? "" : ` as ${nameText(path.name.name)}`;
   replace(draft, source, path, `${fullPath(to)}${local}`, pathKey(meaning));
+  offer(draft);
+}
+
+/** Whether anything of the file goes by the name that a top-level `use` gives. */
+function isNamedIn(item: ast.TopLevelUse, all: readonly ast.FileItem[]): boolean {
+  const name = (item.as ?? item.path.name).name;
+  return all.some(
+    (other) =>
+      other.kind !== "top-level-use" && pathsWithin(other).some((path) => !path.namespace && path.name.name === name),
+  );
+}
+
+function dropTopLevelUse(
+  item: ast.TopLevelUse,
+  source: SourceText,
+  id: string,
+  offer: (draft: Draft) => boolean,
+): void {
+  const draft = createDraft("io/use", "certain");
+  remove(draft, source, item, id);
   offer(draft);
 }
 

@@ -21,6 +21,8 @@ export interface Settings {
   readonly followAliases: boolean;
   /** Parse and resolve the result. */
   readonly verify: boolean;
+  /** What fetches the new releases of dependencies, for the note about them. */
+  readonly fetchCommand: string;
   /** Which layers of a pack are on; all of them, but for measurements. */
   readonly layers: ReadonlySet<Layer>;
 }
@@ -38,6 +40,7 @@ export const defaultSettings: Settings = {
   includeDeps: false,
   followAliases: false,
   verify: true,
+  fetchCommand: "wkg wit fetch",
   layers: new Set<Layer>(["rules", "names", "text"]),
 };
 

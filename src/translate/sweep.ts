@@ -3,11 +3,12 @@ import type { Package } from "../package/model.ts";
 import { asyncCandidates } from "./async-policy.ts";
 import type { PlacedNote } from "./draft.ts";
 import { siteSpan } from "./fire.ts";
-import { itemKey, type PathMeaning, pathKey, versionMatches } from "./meaning.ts";
+import { fileItems, itemKey, type PathMeaning, pathKey, versionMatches } from "./meaning.ts";
+import { languageOf } from "./origin.ts";
 import { itemTarget } from "./references.ts";
 import type { Round } from "./round.ts";
 import { namedBy } from "./sites.ts";
-import { nextBreaking } from "./versions.ts";
+import { nextBreaking, packageKey, pathsWithin } from "./versions.ts";
 
 /**
  * What is left in the end: every reference to an item that is gone and that no rule has dealt with gets its note, so that
@@ -148,6 +149,85 @@ function unmovable(path: PathMeaning, round: Round): string | undefined {
   return "note/no-p3-package";
 }
 
+/** Packages of others that still speak the old release: those beside the package stay as they are. */
+export function sweepForeign(round: Round, changed: ReadonlySet<string>): readonly PlacedNote[] {
+  return round.sites.packages.flatMap((pkg) => {
+    const place = placeOfPackage(pkg);
+    if (!place || !changed.has(packageKey(pkg))) return [];
+    const others = dependenciesOf(pkg).filter((one) => !round.sites.packages.includes(one));
+    const isOld = (one: Package) => round.pack.moved.has(nameOf(one)) || round.pack.gone.has(nameOf(one));
+    const old = others.filter((one) => isOld(one) && round.meaning.isFrom({ ...pathOfPackage(one), interface: "" }));
+    const notes: PlacedNote[] = [];
+    if (old.length > 0)
+      notes.push({
+        id: "note/fetch-dependencies",
+        ...place,
+        item: packageItem(pkg),
+        words: { command: round.settings.fetchCommand },
+      });
+    for (const one of others) {
+      if (isOld(one) || !languageOf(one, round.pack, round.meaning).speaksOld) continue;
+      const crosses = [...one.interfaces.values()].some((other) =>
+        [...other.types.values()].some((type) => type.use && isGoneItem(type, round)),
+      );
+      const message = `\`${packageItem(one)}\` still speaks the old release and was left as it is${crosses ? "; types that are gone cross over to it" : ""}`;
+      const reference = referenceTo(one, pkg, round) ?? place;
+      notes.push({
+        id: "note/no-p3-package",
+        ...reference,
+        item: packageItem(pkg),
+        words: {},
+        message,
+        severity: crosses ? "action" : "info",
+      });
+    }
+    return notes;
+  });
+}
+
+function nameOf(pkg: Package): string {
+  return `${pkg.identity.namespace}:${pkg.identity.name}`;
+}
+
+function pathOfPackage(pkg: Package): { namespace: string; package: string; version?: string } {
+  const { namespace, name, version } = pkg.identity;
+  return version === undefined ? { namespace, package: name } : { namespace, package: name, version };
+}
+
+/** Everything that a package needs, itself left out. */
+function dependenciesOf(pkg: Package): readonly Package[] {
+  const found = new Set<Package>();
+  const visit = (one: Package): void => {
+    for (const next of one.dependencies) {
+      if (found.has(next) || next === pkg) continue;
+      found.add(next);
+      visit(next);
+    }
+  };
+  visit(pkg);
+  return [...found];
+}
+
+function isGoneItem(type: Parameters<Round["sites"]["writtenAs"]>[0], round: Round): boolean {
+  const item = round.meaning.itemOf(type);
+  return round.meaning.isFrom(item) && round.pack.gone.has(`${item.namespace}:${item.package}`);
+}
+
+/** The first place where a package names another. */
+function referenceTo(
+  other: Package,
+  pkg: Package,
+  round: Round,
+): { source: PlacedNote["source"]; span: PlacedNote["span"] } | undefined {
+  for (const { items, source } of fileItems(pkg)) {
+    for (const path of items.flatMap(pathsWithin)) {
+      const target = round.meaning.model.pathOf(path);
+      if (target?.package === other) return { source, span: path };
+    }
+  }
+  return undefined;
+}
+
 /** Whether a path is at the new release, or at another of its series. */
 function isAtNew(path: PathMeaning, round: Round): boolean {
   const to = round.pack.to.get(`${path.namespace}:${path.package}`) ?? round.pack.to.get(path.namespace);
@@ -162,7 +242,9 @@ export function packageNotes(
   oldVersion: string | undefined,
   round: Round,
 ): readonly PlacedNote[] {
-  if (!changed) return [];
+  const { namespace, name } = pkg.identity;
+  const isMoved = round.pack.moved.has(`${namespace}:${name}`) || round.pack.gone.has(`${namespace}:${name}`);
+  if (!changed || isMoved) return [];
   const notes: PlacedNote[] = [];
   const place = placeOfPackage(pkg);
   if (!place) return [];
@@ -176,6 +258,15 @@ export function packageNotes(
       words: { package: item, suggestion: next === undefined ? "" : `, such as ${next} (--package-version ${next})` },
     });
   }
+  const mixed = mixedReference(pkg, round);
+  if (mixed)
+    notes.push({
+      id: "note/mixed-world",
+      source: mixed.source,
+      span: mixed.span,
+      item,
+      words: { name: item, old: mixed.old, new: mixed.now },
+    });
   const containers = round.sites.containers.filter(({ scope }) => scope.package === pkg);
   const candidates = round.settings.async === "proven" ? asyncCandidates(containers) : [];
   if (candidates.length > 0) {
@@ -185,6 +276,28 @@ export function packageNotes(
     notes.push({ id: "note/async-candidates", ...place, item, words: { functions: shown } });
   }
   return notes;
+}
+
+/** The first reference to an old release, where there is one to the new release too. */
+function mixedReference(
+  pkg: Package,
+  round: Round,
+): { source: PlacedNote["source"]; span: PlacedNote["span"]; old: string; now: string } | undefined {
+  const found = fileItems(pkg).flatMap(({ items, source }) =>
+    items
+      .flatMap(pathsWithin)
+      .flatMap((path) =>
+        path.namespace && path.version
+          ? [{ source, span: path, meaning: round.meaning.pathOf(path, pkg, source) }]
+          : [],
+      ),
+  );
+  const text = (path: PathMeaning) => `${pathKey(path)}@${path.version ?? ""}`;
+  const old = found.find(({ meaning }) => round.meaning.isFrom(meaning));
+  const now = found.find(({ meaning }) => isAtNew(meaning, round));
+  return old && now
+    ? { source: old.source, span: old.span, old: text(old.meaning), now: text(now.meaning) }
+    : undefined;
 }
 
 function placeOfPackage(pkg: Package): { source: PlacedNote["source"]; span: PlacedNote["span"] } | undefined {

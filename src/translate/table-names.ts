@@ -294,10 +294,16 @@ function textOf(text: string, item: ast.Node): string {
 
 /** Writes items at the end of an interface, each with an empty line before it. */
 export function insertItems(target: Scope, texts: readonly string[], id: string, draft: Draft): void {
-  const { source, close } = bodyOf(target);
+  const { source, close, items } = bodyOf(target);
   if (texts.length === 0) return;
   const lineBreak = lineBreakOf(source.text);
   const closeLine = source.text.lastIndexOf("\n", close) + 1;
   const at = source.text.slice(closeLine, close).trim() === "" ? closeLine : findCharacter(source.text, "}", close);
-  replace(draft, source, { start: at, end: at }, texts.map((text) => `${lineBreak}${text}${lineBreak}`).join(""), id);
+  replace(
+    draft,
+    source,
+    { start: at, end: at },
+    texts.map((text, index) => `${index === 0 && items.length === 0 ? "" : lineBreak}${text}${lineBreak}`).join(""),
+    id,
+  );
 }

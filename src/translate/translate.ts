@@ -24,7 +24,7 @@ import {
 import type { Round, Step } from "./round.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
 import { gatherSites } from "./sites.ts";
-import { packageNotes, sweepPackages, sweepReferences } from "./sweep.ts";
+import { packageNotes, sweepForeign, sweepPackages, sweepReferences } from "./sweep.ts";
 import { tableSteps } from "./table.ts";
 import { verify } from "./verify.ts";
 import { packageKey, versionStep } from "./versions.ts";
@@ -77,7 +77,7 @@ export function translate(model: Model, packs: readonly Pack[], options: Partial
         noteCatalog.get(note.id) ?? { severity: "info" as const, message: note.id };
       notes.push({
         ...note,
-        severity: definition.severity,
+        severity: note.severity ?? definition.severity,
         message: note.message ?? noteMessage(definition, note.words),
         owner: note.owner,
       });
@@ -210,7 +210,9 @@ function runPack(start: Workspace, pack: Pack, settings: Settings): PackRun {
   const left = sweepReferences(finished).filter(({ id, item }) => !asked.has(`${id}\0${item}`));
   keep(
     finished,
-    [...left, ...sweepPackages(finished)].filter((note) => !isForeign(note, finished)),
+    [...left, ...sweepPackages(finished), ...sweepForeign(finished, changed)].filter(
+      (note) => !isForeign(note, finished),
+    ),
   );
   const versions = new Map(finished.sites.packages.map((pkg) => [packageKey(pkg), pkg.identity.version]));
   const failed = settle([versionStep(changed)]);

@@ -83,7 +83,7 @@ function moveStreams(
 ): void {
   const { source, node } = func.place;
   const item = functionItem(func);
-  const context = renderContext(rule, func.owner, bindings, draft, round, func.name, () => {});
+  const context = renderContext(rule, func.owner, bindings, draft, round, item, () => {});
   const found = (variable: string) => {
     const bound = bindings.get(variable);
     return bound?.kind === "type" ? typeText(bound.type, context) : undefined;
@@ -99,7 +99,7 @@ function moveStreams(
   const place = carrier.place.node;
   if (place.kind !== "resource" || !first) return;
   const payload =
-    error && carrier.owner === func.owner ? error : nameText(nearestError(carrier.owner, round, draft, func.name));
+    error && carrier.owner === func.owner ? error : nameText(nearestError(carrier.owner, round, draft, item));
   const taken = (name: string) => carrier.members.some((member) => member.name === name);
   const receive = freshName("receive", taken);
   const send = freshName("send", taken);

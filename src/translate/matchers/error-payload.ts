@@ -19,8 +19,7 @@ export function errorPayload(rule: Rule, round: Round, offer: (draft: Draft) => 
     if (parent?.kind !== "result" || parent.err !== site.type || !mayChange(rule, site.scope, round)) continue;
     if (!isUntypedError(site, round)) continue;
     const draft = createDraft(rule.id, rule.certainty);
-    const name = site.func?.name ?? site.declaration?.name ?? "";
-    replace(draft, site.source, site.type, nameText(nearestError(site.scope, round, draft, name)), site.item);
+    replace(draft, site.source, site.type, nameText(nearestError(site.scope, round, draft, site.item)), site.item);
     claim(draft, site.source, site.type);
     offer(draft);
   }
