@@ -1,3 +1,4 @@
+import { typeParts } from "../package/draft-types.ts";
 import { pathId, usePathText } from "../package/item.ts";
 import type { Package } from "../package/model.ts";
 import type * as ast from "../syntax/ast.ts";
@@ -151,32 +152,6 @@ function collectFuncTypes(func: ast.FuncType, found: ast.TypeNode[]): void {
 export function collectTypes(type: ast.TypeNode, found: ast.TypeNode[]): void {
   found.push(type);
   for (const part of typeParts(type)) collectTypes(part, found);
-}
-
-/** The types that a type is directly made of. */
-export function typeParts(type: ast.TypeNode): readonly ast.TypeNode[] {
-  switch (type.kind) {
-    case "list":
-      return [type.element];
-    case "map":
-      return [type.key, type.value];
-    case "option":
-      return [type.some];
-    case "tuple":
-      return type.items;
-    case "result":
-      return present(type.ok, type.err);
-    case "future":
-      return present(type.payload);
-    case "stream":
-      return present(type.element);
-    default:
-      return [];
-  }
-}
-
-function present(...types: readonly (ast.TypeNode | undefined)[]): readonly ast.TypeNode[] {
-  return types.filter((type) => type !== undefined);
 }
 
 /** The name that a type refers to, if it is a reference. */

@@ -1,8 +1,7 @@
 import type { Diagnostic } from "../../diagnostic.ts";
-import { ConfigProblem, knownRules, readLevel } from "../../lint/config.ts";
 import type { RuleSettings } from "../../lint/levels.ts";
 import { type PresetName, presetNames } from "../../lint/rule.ts";
-import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
+import { type CommandContext, defineCommand, type ExitCode } from "../command.ts";
 import { createSession, type Run, type SessionOptions } from "../lint/session.ts";
 import {
   choiceOption,
@@ -63,7 +62,7 @@ async function run(context: CommandContext<LintCommandOptions>): Promise<ExitCod
   const inputs = await context.inputs();
   const session: SessionOptions = {
     paths: inputs.paths,
-    flags: { rules: ruleFlags(options.rule ?? []), ...(options.preset && { preset: options.preset }) },
+    flags: { rules: await ruleFlags(options.rule), ...(options.preset && { preset: options.preset }) },
     ...(options.config !== undefined && { config: options.config }),
     ...(options.against !== undefined && { against: options.against }),
     ...(options.includeDeps && { includeDeps: true }),
@@ -81,20 +80,9 @@ async function run(context: CommandContext<LintCommandOptions>): Promise<ExitCod
   return runFixes(context, runLint, inputs, finish);
 }
 
-/** `id=level` as settings. @throws UsageError for an unknown rule or level */
-function ruleFlags(given: readonly string[]): RuleSettings {
-  const entries = given.map((text) => {
-    const cut = text.lastIndexOf("=");
-    const id = cut === -1 ? text : text.slice(0, cut);
-    try {
-      knownRules(id);
-      return [id, readLevel(cut === -1 ? "error" : text.slice(cut + 1), id)] as const;
-    } catch (error) {
-      if (error instanceof ConfigProblem) throw new UsageError(`--rule ${text}: ${error.message}`);
-      throw error;
-    }
-  });
-  return Object.fromEntries(entries);
+async function ruleFlags(given: readonly string[] | undefined): Promise<RuleSettings> {
+  if (!given) return {};
+  return (await import("../lint/rule-flags.ts")).ruleFlags(given);
 }
 
 /** Applies the accepted findings, reports what is left, and says how to exit. */

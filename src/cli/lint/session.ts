@@ -7,9 +7,9 @@ import { defaultSettings } from "../../lint/settings.ts";
 import type { Model, Package } from "../../package/model.ts";
 import type { CommandContext } from "../command.ts";
 import type { AgainstModels } from "./against.ts";
-import { loadConfig, nearestConfig } from "./config-file.ts";
 import { createLevelsFor, type RuleFlags } from "./levels-for.ts";
 import { type LoadedModel, loadModel, withTexts } from "./load.ts";
+import { nearestConfig } from "./nearest-config.ts";
 
 export interface SessionOptions {
   readonly paths: readonly string[];
@@ -94,7 +94,7 @@ export function createConfigs(cwd: string, options: Pick<SessionOptions, "config
     forFolder: async (folder) => {
       const path = options.config === undefined ? nearestConfig(folder, nearest) : resolve(cwd, options.config);
       if (path === undefined) return { config: { settings: {} } };
-      const file = loaded.get(path) ?? loadConfig(path, cwd);
+      const file = loaded.get(path) ?? import("./config-file.ts").then(({ loadConfig }) => loadConfig(path, cwd));
       loaded.set(path, file);
       return file;
     },
