@@ -222,17 +222,35 @@ function compareName(context: Context, of: number, low: number, high: number, si
 
 function asked({ machine, explorer, texts, names, sinks }: Context, index: number): boolean {
   const key = texts[index] ?? "";
+  // A key that was there a moment ago can't be missing now: what becomes of the program is seen from its first look.
+  if (!explorer.missing && [...explorer.events.values()].some((event) => event.text.key === key)) return false;
   const event = observe(explorer, sinks[0]?.function ?? 0, [
     { match: "exact", key, prefix: null, suffix: null, address: -1, origin: 0 },
   ]);
   if (event !== undefined) return false;
-  // The variable has another name from here on, also in what the machine is just looking at.
+  // The variable has another name from here on: in memory, and in what has been loaded of it.
   const last = (names[index]?.length ?? 1) - 1;
   const place = label(machine.labels, LabelKind.name, index * STRIDE + last, 0, Origin.name, 0);
-  patch(machine.memory, new Map([[place, 1]]));
-  const slot = machine.label[machine.top - 1] === 0 ? machine.top - 2 : machine.top - 1;
-  machine.low[slot] = ~(machine.low[slot] as number);
+  patch(machine.memory, new Map([[place, OTHER]]));
+  for (let slot = 0; slot < machine.top; slot++) rename(machine, slot, place);
   return true;
+}
+
+/** A byte that no name has. */
+const OTHER = 1;
+
+/** Puts the other byte into a slot, wherever it holds the byte with this label. */
+function rename(machine: Machine, slot: number, place: number): void {
+  const { low, high, labels } = machine;
+  const of = machine.label[slot] as number;
+  if (of === place) low[slot] = OTHER;
+  if (labels.kind[of] !== LabelKind.bytes) return;
+  labels.parts[of]?.forEach((part, i) => {
+    if (part !== place) return;
+    const half = i < 4 ? low : high;
+    const shift = 8 * (i & 3);
+    half[slot] = ((half[slot] as number) & ~(255 << shift)) | (OTHER << shift);
+  });
 }
 
 /** Names of variables that are written out: the program lists its environment. */
