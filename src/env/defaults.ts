@@ -4,7 +4,7 @@
  * same call is the default.
  */
 import { utf8Text } from "../wasm/bytes.ts";
-import { lookAt, valueLength } from "./machine/access.ts";
+import { lookAt, usualValue } from "./machine/access.ts";
 import { LabelKind } from "./machine/labels.ts";
 import type { Machine } from "./machine/machine.ts";
 import { byteAt, inMemory, labelAt, regionLead, regionSize, regionStart, wordAt } from "./machine/memory.ts";
@@ -26,18 +26,17 @@ export const maxCheckpoints = 24;
 const stackBytes = 1024;
 const maxDefault = 512;
 
-/** The text that stands for a value: it can be read as a number, and no program has much to do with its length. */
-export const valueText = "1".padStart(valueLength, "0");
 
 
 /** The places that hold the value with this label at present. */
 export function holders(machine: Machine, value: number): Holder[] {
   const found: Holder[] = [];
+  const valueLength = (machine.values.get(value) ?? usualValue).length;
   const { depth, top, frameBase, low } = machine;
   const first = frameBase[Math.max(0, depth - 2)] as number;
   for (let slot = first; slot < top; slot++) {
     if (!isValue(machine, (low[slot] as number) >>> 0, value)) continue;
-    found.push({ kind: "slot", at: slot, lengths: near(machine, slot, first) });
+    found.push({ kind: "slot", at: slot, lengths: near(machine, slot, first, valueLength) });
   }
   const stack = stackPointer(machine);
   for (let at = stack; stack > 0 && at < stack + stackBytes && inMemory(machine.memory, at, 8); at += 4) {
@@ -54,7 +53,7 @@ export function holders(machine: Machine, value: number): Holder[] {
 }
 
 /** Slots around one that hold a number equal to the value's length, the nearest first. */
-function near(machine: Machine, slot: number, first: number): number[] {
+function near(machine: Machine, slot: number, first: number, valueLength: number): number[] {
   const found: number[] = [];
   for (let other = first; other < machine.top; other++) {
     if (machine.low[other] === valueLength && machine.high[other] === 0) found.push(other);

@@ -183,6 +183,16 @@ export interface Explorer {
   outcome: number | undefined;
   /** Whether all paths of the last start came to an end. */
   complete: boolean;
+  /** Only the path with every key present is followed, and nothing is remembered but where it stopped. */
+  readonly rehearsal: boolean;
+  /** Texts of values with which the program gets on, by read (`readId`). */
+  readonly values: Map<string, string>;
+  /** Branches that stop a program though every key is there: what the host answers doesn't suit it. They are led past. */
+  readonly passable: Set<number>;
+  /** Reads in order, on the path with every key present. */
+  readonly history: string[];
+  /** Where that path stopped (an offset, negative if it isn't a branch that can be led past); 0: it didn't. */
+  stoppedAt: number;
   /** Lengths that the length of an unknown name was compared with; comparisons of its bytes that have been followed. */
   readonly wantedLengths: Set<number>;
   readonly asked: Set<string>;
@@ -214,7 +224,12 @@ const freshPath = (): Path => ({
 });
 
 /** An explorer for a machine. */
-export function createExplorer(machine: Machine, relevant: ReadonlySet<number>, limits: ExploreLimits): Explorer {
+export function createExplorer(
+  machine: Machine,
+  relevant: ReadonlySet<number>,
+  limits: ExploreLimits,
+  rehearsed?: Explorer,
+): Explorer {
   return {
     machine,
     relevant,
@@ -232,10 +247,15 @@ export function createExplorer(machine: Machine, relevant: ReadonlySet<number>, 
     missing: false,
     outcome: undefined,
     complete: true,
+    rehearsal: rehearsed !== undefined,
+    values: rehearsed?.values ?? new Map(),
+    passable: rehearsed?.passable ?? new Set(),
+    history: [],
+    stoppedAt: 0,
     wantedLengths: new Set(),
     asked: new Set(),
     nameEnds: [],
-    hopeless: new Set(),
+    hopeless: rehearsed?.hopeless ?? new Set(),
     scans: new Set(),
     texts: new Set(),
     presumed: undefined,
@@ -254,6 +274,8 @@ export function explore(explorer: Explorer, start: Start): void {
   explorer.outcome = undefined;
   explorer.complete = true;
   explorer.choices.length = 0;
+  explorer.history.length = 0;
+  explorer.stoppedAt = 0;
   const before = snapshot(machine);
   const firstStep = machine.steps;
   pushParameters(machine, start.function);
@@ -289,6 +311,9 @@ function finish(explorer: Explorer, ending: Ending): void {
   if (untaken.length > 0 && namesTaken(machine)) for (const enumeration of untaken) enumeration.taken = true;
   if (probe === undefined) {
     if (ending === "returned") explorer.outcome ??= resultTag(machine, start);
+    if (explorer.stoppedAt === 0 && stopped(explorer, ending)) {
+      explorer.stoppedAt = path.stoppedAt || -1 - currentOffset(machine);
+    }
     if (explorer.enumerations.size > 0) {
       const { name, compared, stoppedAt, calls, forced, endedAt } = path;
       explorer.nameEnds.push({ name, compared, stoppedAt, calls, forced, endedAt, start: explorer.startIndex });
@@ -422,7 +447,13 @@ export function decide(explorer: Explorer, concrete: number, ways: number, condi
   const returns = (way: number) => lowered.returns[wayTarget(lowered, pc, way) / stride] === 1;
   // Whether a name is the one that is looked for is asked by other means (name-compare.ts); the branch goes by what it is.
   const isName = condition !== 0 && ((machine.labels.origin[condition] as number) & ~Origin.name) === 0;
-  if (condition === 0 || isName) return ways === 2 ? passed(explorer, offset, concrete, returns) : concrete;
+  if (condition === 0 || isName) {
+    if (frame === machine.forcedFrame && path.probe === undefined) {
+      offerWays(explorer, lowered, pc, ways, concrete, offset);
+      explorer.seen.add(`${offset}:${concrete}`);
+    }
+    return ways === 2 ? passed(explorer, offset, concrete, returns) : concrete;
+  }
   let way = concrete;
   if (ways === 2) {
     if (!returns(way) && returns(1 - way)) {
@@ -449,15 +480,18 @@ export function decide(explorer: Explorer, concrete: number, ways: number, condi
  * it doesn't here, then because of what the host's answers lack, and it is led past. A missing key is followed to the stop.
  */
 function passed(explorer: Explorer, offset: number, concrete: number, returns: (way: number) => boolean): number {
-  const { path, seen } = explorer;
+  const { path, start, passable, hopeless } = explorer;
   if (returns(concrete)) return concrete;
-  const id = `${offset}:past:${concrete}`;
-  if (path.probe !== undefined) return seen.has(id) ? 1 - concrete : concrete;
-  if (explorer.enumerations.size > 0 && !explorer.hopeless.has(offset)) {
+  const mayPass = start.kind === "inner" || passable.has(offset) || hopeless.has(offset);
+  if (path.probe !== undefined) {
+    if (start.kind === "inner" || !mayPass) return concrete;
+    path.avoided = true;
+    return 1 - concrete;
+  }
+  if (!mayPass) {
     path.stoppedAt ||= offset;
     return concrete;
   }
-  seen.add(id);
   path.forced = true;
   return 1 - concrete;
 }
@@ -482,7 +516,7 @@ function choose(
   more: Pick<Choice, "event" | "wanted"> = {},
 ): void {
   const { machine, path, choices } = explorer;
-  if (choices.length >= maxChoices) return;
+  if (choices.length >= maxChoices || explorer.rehearsal) return;
   choices.push({ state: snapshot(machine), path: { ...path, calls: new Set(path.calls), equals: new Map(path.equals) }, kind, way, ...more });
 }
 
@@ -507,7 +541,7 @@ export function observe(explorer: Explorer, sink: number, texts: readonly KeyTex
       text,
       stack,
       start: explorer.startIndex,
-      forced: path.forced,
+      forced: path.forced || explorer.machine.forcedFrame >= 0,
       nested,
       by: "lookup",
       verdicts: [],
@@ -515,7 +549,10 @@ export function observe(explorer: Explorer, sink: number, texts: readonly KeyTex
       checkpoints: new Map(),
       default: undefined,
     };
+    if (!nested) explorer.history.push(readId(event));
     if (known === undefined) {
+      const value = explorer.values.get(readId(event));
+      if (value !== undefined) explorer.machine.values.set(valueLabel(explorer.machine, event), value);
       explorer.events.set(id, event);
       if (!nested) path.watched = [...path.watched.slice(-3), event];
       const outer = explorer.path;
@@ -555,6 +592,11 @@ export function currentOffset(machine: Machine): number {
   const frame = machine.depth - 1;
   const code = loweredFunction(machine, machine.frameFunction[frame] as number)?.code;
   return code?.[(machine.framePc[frame] as number) + 3] ?? 0;
+}
+
+/** The read that an event is of, whatever run it was seen in. */
+function readId({ sink, text, stack }: Event): string {
+  return `${sink}|${text.match}|${text.key}|${stack.map((place) => place.offset).join()}`;
 }
 
 /** The calls in which the machine is. */

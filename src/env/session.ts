@@ -10,12 +10,12 @@ import { exploreNames, type Stores, unusualLength, variablesOf } from "./enumera
 import { answer } from "./machine/host.ts";
 import { keyTexts } from "./machine/key-text.ts";
 import { Origin } from "./machine/labels.ts";
-import { effective, regionOf, reserveKnown } from "./machine/access.ts";
+import { effective, regionOf, reserveKnown, usualValue } from "./machine/access.ts";
 import { functionType } from "./machine/lower.ts";
 import { createMachine, type HostAction, type Hooks, type Machine } from "./machine/machine.ts";
 import { store, write } from "./machine/memory.ts";
-import { valueText } from "./defaults.ts";
 import { allocate, invoke } from "./machine/invoke.ts";
+import { rehearse } from "./rehearse.ts";
 import type { ResultShape, SinkImport } from "./sinks.ts";
 import type { StaticData } from "./reader.ts";
 
@@ -63,16 +63,23 @@ export function analyzeModule(input: SessionInput): SessionResult {
   const relevant = reaching(graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)]);
   const explorer = createExplorer(machine, relevant, input.limits);
   const stores: Stores = { known: [], length: unusualLength, tried: undefined };
-  machine.hooks = exploringHooks(explorer, { sinks, lookups, stores, constant: input.data.bytes });
+  const context: Context = { sinks, lookups, stores, constant: input.data.bytes };
+  machine.hooks = exploringHooks(explorer, context);
   const starts: { function: number; kind: "entry" | "inner" }[] = [];
-  const begin = (index: number, kind: "entry" | "inner") => {
+  const begin = (index: number, kind: "entry" | "inner", forced = false) => {
     starts.push({ function: index, kind });
+    machine.forcedFrame = forced ? machine.depth : -1;
     explore(explorer, { function: index, kind });
+    machine.forcedFrame = -1;
   };
   const watches = sinks.some(({ reads }) => reads.reads !== "key" && reads.reads !== "label");
   exploreNames(explorer, stores, watches, () => {
     explorer.called.fill(0);
-    for (const entry of input.entries) if (explorer.called[entry] === 0) begin(entry, "entry");
+    for (const entry of input.entries) {
+      if (explorer.called[entry] !== 0) continue;
+      rehearse(explorer, { function: entry, kind: "entry" }, (trial) => exploringHooks(trial, context));
+      begin(entry, "entry");
+    }
   });
   const wrappers = exploreInner(explorer, graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)], begin);
   const { enumerations } = explorer;
@@ -165,7 +172,7 @@ function writeResult(machine: Machine, to: number, shape: ResultShape, event: Ev
   const put = (offset: number, value: number) => store(machine.memory, machine.labels, to + offset, 4, value, 0, 0);
   const text = (offset: number) => {
     if (event === undefined) return;
-    const bytes = new TextEncoder().encode(valueText);
+    const bytes = new TextEncoder().encode(machine.values.get(valueLabel(machine, event)) ?? usualValue);
     const at = allocate(machine, bytes.length, 1) ?? valuePointer(machine, event);
     write(machine.memory, at, bytes, new Int32Array(bytes.length).fill(valueLabel(machine, event)));
     put(offset, at);
@@ -198,7 +205,7 @@ function exploreInner(
   explorer: Explorer,
   graph: CallGraph,
   sinks: readonly number[],
-  begin: (index: number, kind: "inner") => void,
+  begin: (index: number, kind: "inner", forced?: boolean) => void,
 ): Set<number> {
   const wrappers = new Set<number>();
   const queue = [...new Set(sinks.flatMap((sink) => allCallers(graph, sink)))];
@@ -212,6 +219,7 @@ function exploreInner(
     done.add(next);
     const before = new Set(explorer.events.keys());
     begin(next, "inner");
+    if (!calls.every(({ offset }) => explorer.executed.has(offset))) begin(next, "inner", true);
     const own = [...explorer.events].filter(([id]) => !before.has(id)).map(([, event]) => event);
     if (!own.some((event) => (event.text.origin & Origin.param) !== 0)) continue;
     wrappers.add(next);

@@ -25,8 +25,8 @@ const knownByte = 1;
 /** Addresses below aren't used by any toolchain for data: a labelled number there is an unknown pointer plus an offset. */
 const lowestData = 1024;
 
-/** Length of the text that stands for the value of a key. */
-export const valueLength = 13;
+/** The text that stands for the value of a key: it can be read as a number, and no program has much to do with its length. */
+export const usualValue = "0000000000001";
 
 /** Reserves the label `knownByte`; must be called on a fresh table of labels. */
 export function reserveKnown(machine: Machine): void {
@@ -163,16 +163,15 @@ function materialise(machine: Machine, at: number, size: number): void {
   }
   for (let i = 0; i < size; i++) {
     if (labelAt(memory, at + i) !== 0) continue;
-    const hint = textHint(isValue, offset + i);
+    const hint = textHint(machine, owner, isValue, offset + i);
     setByte(memory, at + i, hint, label(labels, LabelKind.field, owner, offset + i, origin, hint));
   }
 }
 
-/** The byte that stands at an offset of an unknown text: a number with leading zeros for the value of a key. */
-function textHint(isValue: boolean, offset: number): number {
-  const length = isValue ? valueLength : 8;
-  if (offset < 0 || offset >= length) return 0;
-  return isValue && offset < length - 1 ? 0x30 : 0x31;
+/** The byte that stands at an offset of an unknown text, or of the value of a key. */
+function textHint(machine: Machine, owner: number, isValue: boolean, offset: number): number {
+  if (isValue) return (machine.values.get(owner) ?? usualValue).charCodeAt(offset) || 0;
+  return offset >= 0 && offset < 8 ? 0x31 : 0;
 }
 
 /** Copies `size` bytes between addresses that `effective` gave. */

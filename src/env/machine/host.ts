@@ -5,7 +5,9 @@
 import { effective } from "./access.ts";
 import { functionType } from "./lower.ts";
 import { label, LabelKind, Origin } from "./labels.ts";
+import type { FunctionType } from "../../wasm/types.ts";
 import { textList } from "./environment.ts";
+import { allocate } from "./invoke.ts";
 import type { HostAction, Machine } from "./machine.ts";
 import { store, wordAt, write } from "./memory.ts";
 import { unknownResults } from "./step.ts";
@@ -62,11 +64,36 @@ export function answer(machine: Machine, callee: number, base: number): HostActi
     if (to >= 0) textList(machine, to, argumentTexts);
     return "continue";
   }
+  if (module.startsWith("wasi:random/")) {
+    randomNumbers(machine, base, type);
+    return "continue";
+  }
   const takesPointer = type.results.length === 0 && type.params.length > 0 && !name.startsWith("[resource-drop]");
   if (takesPointer) unknownResult(machine, name, base + type.params.length - 1);
   unknownResults(machine, base, type.results.length, callee);
   if (type.results.length > 0) machine.low[base] = name.startsWith("[async-lower]") ? 2 : 1;
   return "continue";
+}
+
+/** Random numbers are always the same, and count as known: tables that are ordered by them then are, too. */
+function randomNumbers(machine: Machine, base: number, type: FunctionType): void {
+  const last = base + type.params.length - 1;
+  if (type.results.length > 0) {
+    machine.low[base] = 0x5a5a5a5a;
+    machine.high[base] = type.results[0] === "i64" ? 0x5a5a5a5a : 0;
+    machine.label[base] = 0;
+  } else if (type.params.length === 1) {
+    // Two numbers of 64 bits.
+    const to = pointer(machine, last, 16);
+    if (to >= 0) write(machine.memory, to, new Uint8Array(16).fill(0x5a));
+  } else if (type.params.length > 1) {
+    const size = Math.min((machine.low[base] as number) >>> 0, 4096);
+    const bytes = allocate(machine, size, 1);
+    const to = pointer(machine, last, 8);
+    if (to < 0) return;
+    store(machine.memory, machine.labels, to, 8, bytes ?? 1, bytes === undefined ? 0 : size, 0);
+    if (bytes !== undefined) write(machine.memory, bytes, new Uint8Array(size).fill(0x5a));
+  }
 }
 
 /** Behind a return pointer: a result that is `ok` (tag 0) of an unknown value. */

@@ -54,6 +54,10 @@ export interface Machine {
   readonly vectors: { readonly bytes: Uint8Array; readonly labels: Int32Array | undefined }[];
   /** The function by which the host allocates memory; −1: none. */
   readonly realloc: number;
+  /** Texts of values, by their label, where they aren't the usual one. */
+  readonly values: Map<number, string>;
+  /** The frame in which every branch is put to `hooks.decide`, whatever it depends on; −1: none. */
+  forcedFrame: number;
   /** Where the host put names of variables. */
   readonly nameRanges: { readonly start: number; readonly end: number }[];
   /** The label that a region belongs to. */
@@ -104,6 +108,8 @@ export function createMachine(module: CoreModule, segments: readonly Segment[], 
     vectors: [],
     regionOwner: [],
     realloc: module.exports.find((e) => e.kind === "func" && e.name === "cabi_realloc")?.index ?? -1,
+    values: new Map(),
+    forcedFrame: -1,
     nameRanges: [],
     hooks,
     steps: 0,

@@ -46,6 +46,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
   let top = machine.top;
   let { steps } = machine;
   const { limit } = machine;
+  const isForced = frame === machine.forcedFrame;
 
   for (;;) {
     if (++steps > limit) {
@@ -118,7 +119,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
       case Lowered.guardedBranch: {
         const condition = labelSlots[top - 1] as number;
         let taken = (low[top - 1] as number) !== 0 ? 1 : 0;
-        if (condition !== 0 || op === Lowered.guardedJump || op === Lowered.guardedBranch) {
+        if (condition !== 0 || op === Lowered.guardedJump || op === Lowered.guardedBranch || isForced) {
           machine.steps = steps;
           machine.framePc[frame] = pc;
           machine.top = top;
@@ -145,7 +146,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         const count = code[pc + 2] as number;
         const index = labelSlots[top - 1] as number;
         let way = Math.min((low[top - 1] as number) >>> 0, count - 1);
-        if (index !== 0) {
+        if (index !== 0 || isForced) {
           machine.steps = steps;
           machine.framePc[frame] = pc;
           machine.top = top;
