@@ -16,8 +16,9 @@ import { addDraft, definitionKind, definitionNames, type TypeDrafts, type TypeSc
 import { type GraphNode, sortByDependency } from "./graph.ts";
 import type { Bindings, Interface, TypeDef, World } from "./model.ts";
 import { type At, type Report, relatedAt } from "./report.ts";
-import type { Scope, Workspace } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 import { stabilityOf } from "./stability.ts";
+import type { Workspace } from "./workspace.ts";
 
 /**
  * Third step of resolution: every type, function and world item of a package as a draft, in the official resolver's order

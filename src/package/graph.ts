@@ -22,17 +22,17 @@ export function sortByDependency<E>(nodes: readonly GraphNode<E>[]): Sorted<E> {
   nodes.forEach((node, index) => {
     for (const { to } of node.edges) users[to]?.push(index);
   });
-  const ready = new IndexHeap();
+  const ready: number[] = [];
   remaining.forEach((count, index) => {
-    if (count === 0) ready.push(index);
+    if (count === 0) pushHeap(ready, index);
   });
   const order: number[] = [];
-  for (let index = ready.pop(); index !== undefined; index = ready.pop()) {
+  for (let index = popHeap(ready); index !== undefined; index = popHeap(ready)) {
     order.push(index);
     for (const user of users[index] ?? []) {
       const left = (remaining[user] ?? 0) - 1;
       remaining[user] = left;
-      if (left === 0) ready.push(user);
+      if (left === 0) pushHeap(ready, user);
     }
   }
   if (order.length === nodes.length) return { order, cycles: [] };
@@ -76,42 +76,37 @@ function removeConnected<E>(
   }
 }
 
-/** A binary heap of numbers, the smallest first. */
-class IndexHeap {
-  readonly #items: number[] = [];
-
-  push(value: number): void {
-    const items = this.#items;
-    let at = items.length;
-    items.push(value);
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      const above = items[parent] ?? 0;
-      if (above <= value) break;
-      items[at] = above;
-      at = parent;
-    }
-    items[at] = value;
+/** Adds to a binary heap of numbers, the smallest first. */
+function pushHeap(heap: number[], value: number): void {
+  let at = heap.length;
+  heap.push(value);
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    const above = heap[parent] ?? 0;
+    if (above <= value) break;
+    heap[at] = above;
+    at = parent;
   }
+  heap[at] = value;
+}
 
-  pop(): number | undefined {
-    const items = this.#items;
-    const top = items[0];
-    const last = items.pop();
-    if (top === undefined || last === undefined || items.length === 0) return top;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= items.length) break;
-      if (child + 1 < items.length && (items[child + 1] ?? 0) < (items[child] ?? 0)) child++;
-      const below = items[child] ?? 0;
-      if (below >= last) break;
-      items[at] = below;
-      at = child;
-    }
-    items[at] = last;
-    return top;
+/** Takes the smallest out. */
+function popHeap(heap: number[]): number | undefined {
+  const top = heap[0];
+  const last = heap.pop();
+  if (top === undefined || last === undefined || heap.length === 0) return top;
+  let at = 0;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && (heap[child + 1] ?? 0) < (heap[child] ?? 0)) child++;
+    const below = heap[child] ?? 0;
+    if (below >= last) break;
+    heap[at] = below;
+    at = child;
   }
+  heap[at] = last;
+  return top;
 }
 
 export interface Visited<E> {

@@ -9,10 +9,11 @@ import { type GraphNode, visitDependencies } from "./graph.ts";
 import { packageId } from "./item.ts";
 import type { Interface, Model, Package, PackageIdentity, TypeDef, World } from "./model.ts";
 import { type At, createReport, type Report } from "./report.ts";
-import { bindPaths, type Found, type Scope, type Workspace } from "./scope.ts";
+import { bindPaths, type Scope } from "./scope.ts";
 import type { PackageSource } from "./source.ts";
 import { dropDuplicates, packageUnits } from "./units.ts";
 import { compareVersionTexts } from "./version.ts";
+import type { Found, Workspace } from "./workspace.ts";
 
 export interface ResolveOptions extends FeatureSelection, ElaborationLimits {
   /** False: stop at the model, without the checks that depend on features and on worlds as a whole. Default true. */
