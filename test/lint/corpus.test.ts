@@ -1,10 +1,16 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { withTexts } from "../../src/cli/lint/load.ts";
 import { compareDiagnostics, type Diagnostic } from "../../src/diagnostic.ts";
+import { fixUntilStable } from "../../src/lint/fix.ts";
 import { lint } from "../../src/lint/lint.ts";
 import type { PresetName } from "../../src/lint/rule.ts";
 import { createNodeReader } from "../../src/node/reader.ts";
 import { loadPackages } from "../../src/package/load.ts";
 import { resolve } from "../../src/package/resolve.ts";
+import { createOracle } from "../support/oracle.ts";
 import { shared, sharedMissing } from "../support/shared.ts";
 
 const corpus = shared("corpus/wasi");
@@ -63,4 +69,71 @@ describe.skipIf(corpus === undefined)(`WASI 0.2.12${corpus === undefined ? ` (${
       ),
     );
   });
+
+  it("has an alias of a deprecated type, and three gates whose feature does not begin with the package", () => {
+    expect(itemsOf(found, "deprecated/no-use")).toEqual(["http/types.wit wasi:http/types@0.2.12#field-name"]);
+    expect(itemsOf(found, "unstable/feature-prefix")).toEqual([
+      "http/types.wit wasi:http/types@0.2.12#response-outparam.send-informational",
+      "sockets/network.wit wasi:sockets/network@0.2.12#use wasi:io/error@0.2.12",
+      "sockets/network.wit wasi:sockets/network@0.2.12#network-error-code",
+    ]);
+  });
+
+  it("has nothing else that is an error", () => {
+    const errors = found.filter(({ severity }) => severity === "error");
+    expect(countBy(errors, ({ rule }) => rule)).toEqual({ "since/reference": 7, "since/require-member": 1 });
+  });
 });
+
+describe.skipIf(corpus === undefined)(
+  `lint --fix on WASI 0.3.0${corpus === undefined ? ` (${sharedMissing})` : ""}`,
+  () => {
+    it("inserts 54 lines and nothing else, and the official parser accepts the result", async () => {
+      const cwd = `${corpus}/0.3`;
+      const reader = createNodeReader({ cwd });
+      const { texts, diagnostics, applied } = await fixUntilStable(async (changed) => {
+        const { packages, diagnostics } = await loadPackages(["."], withTexts(reader, changed, cwd));
+        const { model, diagnostics: more } = resolve(packages, { allFeatures: true, elaborate: false });
+        const files = new Map(
+          packages.flatMap((pkg) => pkg.files.map(({ file }) => [file.source.file, file.source.text])),
+        );
+        const result = lint(model, { presets: ["spec"], frontEnd: [...diagnostics, ...more] });
+        return { diagnostics: result.diagnostics, textOf: (file) => files.get(file) };
+      });
+      expect(diagnostics).toEqual([]);
+      expect(applied).toBe(54);
+      let inserted = 0;
+      for (const [file, text] of texts) {
+        const before = readFileSync(`${cwd}/${file}`, "utf8").split("\n");
+        const added = text.split("\n").filter((line) => line !== before[0] || before.shift() === undefined);
+        expect(before).toEqual([]);
+        for (const line of added) expect(line).toMatch(/^ *@since\(version = 0\.3\.0\)$/);
+        inserted += added.length;
+      }
+      expect(inserted).toBe(54);
+      expect(await officialVerdict(cwd, texts)).toEqual([]);
+    });
+  },
+);
+
+/** What the official parser says against each package, the others laid beside it as its `deps/`. */
+async function officialVerdict(cwd: string, texts: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  const oracle = await createOracle();
+  if (!oracle) return [];
+  const problems: string[] = [];
+  const names = readdirSync(cwd);
+  for (const name of names) {
+    const folder = mkdtempSync(join(tmpdir(), "witkit-lint-"));
+    for (const other of names) {
+      const target = other === name ? folder : join(folder, "deps", other);
+      mkdirSync(target, { recursive: true });
+      for (const file of readdirSync(join(cwd, other))) {
+        const text = texts.get(`${other}/${file}`) ?? readFileSync(join(cwd, other, file), "utf8");
+        writeFileSync(join(target, file), text);
+      }
+    }
+    const verdict = await oracle.check({ path: folder }, { allFeatures: true });
+    if (!verdict.ok) problems.push(`${name}: ${verdict.message}`);
+  }
+  return problems;
+}
