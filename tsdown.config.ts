@@ -24,7 +24,7 @@ const groups = [
   },
   {
     name: "linter",
-    test: /src[\\/]lint[\\/](?!page|stabilize|config-schema|fix|accepted)|src[\\/]cli[\\/]lint[\\/](load|levels-for|session|config-file)/,
+    test: /src[\\/]lint[\\/](?!page|stabilize|config|fix|accepted|pair|rule-flags)|src[\\/]cli[\\/]lint[\\/](load|levels-for|session|nearest-config)/,
   },
   {
     name: "compare",
