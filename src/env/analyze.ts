@@ -9,7 +9,7 @@ import type { ExploreLimits } from "./explore.ts";
 import type { ToolchainReader } from "./reader.ts";
 import type { EnvReport, Read, Unresolved } from "./report.ts";
 import { readsOf } from "./reads.ts";
-import { analyzeModule } from "./session.ts";
+import { analyzeModule, type Entry } from "./session.ts";
 import { knownSinks, type Sink, type SinkImport, sinkImports, withoutVersion } from "./sinks.ts";
 import { staticData } from "./static-data.ts";
 
@@ -133,13 +133,18 @@ function analyzeInstance(linked: Linked, { index, instance, sinks }: Target, lim
 /** Exports that the canonical ABI calls by itself: no entries of the program. */
 const plumbing = /^(cabi_|_initialize$|__|\[dtor\]|canonical_abi_)/;
 
-function entries(linked: Linked, index: number): number[] {
+function entries(linked: Linked, index: number): Entry[] {
   const lifted = linked.exports.filter((e) => e.instance === index).map((e) => ({ name: e.name, function: e.function }));
   const own = linked.instances[index]?.module.exports.flatMap((e) =>
     e.kind === "func" ? [{ name: e.name, function: e.index }] : [],
   );
   const all = [...lifted, ...(own ?? [])].filter(({ name }) => !plumbing.test(name));
-  return [...new Set(all.map((e) => e.function))];
+  const byFunction = new Map<number, Entry>();
+  for (const { name, function: index } of all) {
+    const isCommand = name.startsWith("wasi:cli/run@") || byFunction.get(index)?.isCommand === true;
+    byFunction.set(index, { function: index, isCommand });
+  }
+  return [...byFunction.values()];
 }
 
 function capabilities(linked: Linked, sinks: readonly Sink[]): string[] {

@@ -48,6 +48,8 @@ export interface Event {
 /** A function to explore. */
 export interface Start {
   readonly function: number;
+  /** Its result is 1 where the program failed: `wasi:cli/run`. */
+  readonly isCommand?: boolean;
   /** `entry`: the host calls it, so what it does in the end counts. `inner`: it is called by others. */
   readonly kind: "entry" | "inner";
 }
@@ -94,6 +96,8 @@ interface Path {
   watched: readonly Event[];
   /** Without a key: what the places that would hold its value held before. */
   before: ReadonlyMap<string, number>;
+  /** How often a default was looked for, by depth. */
+  looked: ReadonlyMap<number, number>;
 }
 
 /** How a path ended on which names were compared. */
@@ -221,6 +225,7 @@ const freshPath = (): Path => ({
   equals: new Map(),
   watched: [],
   before: new Map(),
+  looked: new Map(),
 });
 
 /** An explorer for a machine. */
@@ -330,6 +335,7 @@ function finish(explorer: Explorer, ending: Ending): void {
 function stopped(explorer: Explorer, ending: Ending): boolean {
   const { machine, start, outcome } = explorer;
   if (ending === "exit") return machine.exitCode !== 0;
+  if (ending === "returned" && start.isCommand === true) return resultTag(machine, start) === 1;
   if (ending === "returned" && start.kind === "entry" && outcome !== undefined) {
     const tag = resultTag(machine, start);
     return tag === 1 && outcome === 0;
@@ -570,6 +576,9 @@ export function valueLabel({ labels }: Machine, event: Event): number {
   return label(labels, LabelKind.value, event.index, 0, Origin.value, 8);
 }
 
+/** At how many calls of each depth a default is looked for. */
+const maxLooks = 2;
+
 /** Before a call: looks for values of keys, or for what takes their place. */
 export function checkpoint(explorer: Explorer): void {
   const { machine, path } = explorer;
@@ -578,7 +587,11 @@ export function checkpoint(explorer: Explorer): void {
   const id = `${currentOffset(machine)}:${machine.depth}`;
   if (probe !== undefined) {
     const list = probe.checkpoints.get(id);
-    if (list !== undefined) probe.default = defaultAt(machine, list, path.before);
+    // The first calls at each depth tell; what comes later may use the same place for something else.
+    const looks = path.looked.get(machine.depth) ?? 0;
+    if (list === undefined || list.length === 0 || looks >= maxLooks) return;
+    path.looked = new Map([...path.looked, [machine.depth, looks + 1]]);
+    probe.default = defaultAt(machine, list, path.before);
     return;
   }
   for (const event of path.watched) {

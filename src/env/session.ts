@@ -4,7 +4,7 @@
  */
 import type { CoreModule } from "../wasm/module.ts";
 import { allCallers, type CallGraph, callGraph, reaching } from "./callgraph.ts";
-import { checkpoint, collectTexts, compareName, createExplorer, currentOffset, decide, type Enumeration, enumerated, type Event, explore, type ExploreLimits, type Explorer, observe, valueLabel } from "./explore.ts";
+import { checkpoint, collectTexts, compareName, createExplorer, currentOffset, decide, type Enumeration, enumerated, type Event, explore, type ExploreLimits, type Explorer, observe, type Place, type Start, valueLabel } from "./explore.ts";
 import { environment, findLookups, type Lookup } from "./lookup.ts";
 import { exploreNames, type Stores, unusualLength, variablesOf } from "./enumerate.ts";
 import { answer } from "./machine/host.ts";
@@ -24,8 +24,14 @@ export interface SessionInput {
   readonly sinks: readonly SinkImport[];
   readonly data: StaticData;
   /** Functions that the host calls. */
-  readonly entries: readonly number[];
+  readonly entries: readonly Entry[];
   readonly limits: ExploreLimits;
+}
+
+/** A function that the host calls; `isCommand`: it is `wasi:cli/run`. */
+export interface Entry {
+  readonly function: number;
+  readonly isCommand: boolean;
 }
 
 /** What was found in a module. */
@@ -36,9 +42,11 @@ export interface SessionResult {
   readonly enumerations: ReadonlyMap<number, Enumeration>;
   readonly events: readonly Event[];
   /** Starts by `Event.start`. */
-  readonly starts: readonly { readonly function: number; readonly kind: "entry" | "inner" }[];
+  readonly starts: readonly Start[];
   /** Functions that are given the key by their callers. */
   readonly wrappers: ReadonlySet<number>;
+  /** Calls of sinks or wrappers that no run came to. */
+  readonly missed: readonly Place[];
 }
 
 /** Analyses a module. */
@@ -65,25 +73,26 @@ export function analyzeModule(input: SessionInput): SessionResult {
   const stores: Stores = { known: [], length: unusualLength, tried: undefined };
   const context: Context = { sinks, lookups, stores, constant: input.data.bytes };
   machine.hooks = exploringHooks(explorer, context);
-  const starts: { function: number; kind: "entry" | "inner" }[] = [];
-  const begin = (index: number, kind: "entry" | "inner", forced = false) => {
-    starts.push({ function: index, kind });
+  const starts: Start[] = [];
+  const begin = (start: Start, forced = false) => {
+    starts.push(start);
     machine.forcedFrame = forced ? machine.depth : -1;
-    explore(explorer, { function: index, kind });
+    explore(explorer, start);
     machine.forcedFrame = -1;
   };
   const watches = sinks.some(({ reads }) => reads.reads !== "key" && reads.reads !== "label");
   exploreNames(explorer, stores, watches, () => {
     explorer.called.fill(0);
     for (const entry of input.entries) {
-      if (explorer.called[entry] !== 0) continue;
-      rehearse(explorer, { function: entry, kind: "entry" }, (trial) => exploringHooks(trial, context));
-      begin(entry, "entry");
+      if (explorer.called[entry.function] !== 0) continue;
+      const start = { ...entry, kind: "entry" as const };
+      rehearse(explorer, start, (trial) => exploringHooks(trial, context));
+      begin(start);
     }
   });
-  const wrappers = exploreInner(explorer, graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)], begin);
+  const inner = exploreInner(explorer, graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)], begin);
   const { enumerations } = explorer;
-  return { graph, enumerations, lookups, events: [...explorer.events.values()], starts, wrappers };
+  return { graph, enumerations, lookups, events: [...explorer.events.values()], starts, ...inner };
 }
 
 /** Runs the module's start function or `_initialize`, so that what constructors set up is there. */
@@ -199,33 +208,46 @@ function writeResult(machine: Machine, to: number, shape: ResultShape, event: Ev
 
 /**
  * Goes up from the sinks: a function that passes on a key that its callers give it is a wrapper, and calls of it are reads as
- * well. A function is explored by itself where it has calls of sinks or wrappers that no entry came to, or may be a wrapper.
+ * well. A function is explored by itself where it may be a wrapper, or has calls of sinks or wrappers that no entry came to.
  */
 function exploreInner(
   explorer: Explorer,
   graph: CallGraph,
   sinks: readonly number[],
-  begin: (index: number, kind: "inner", forced?: boolean) => void,
-): Set<number> {
+  begin: (start: Start, forced?: boolean) => void,
+): Inner {
   const wrappers = new Set<number>();
-  const queue = [...new Set(sinks.flatMap((sink) => allCallers(graph, sink)))];
+  const reading = new Set(sinks);
+  const queue = new Set(sinks.flatMap((sink) => allCallers(graph, sink)));
   const done = new Set<number>();
-  const isSink = new Set(sinks);
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    if (done.has(next)) continue;
-    const calls = callsOf(graph, next).filter(({ callee }) => isSink.has(callee) || wrappers.has(callee));
-    const takesParameters = (functionType(explorer.machine.module, next)?.params.length ?? 0) > 0;
-    if (!takesParameters && calls.every(({ offset }) => explorer.executed.has(offset))) continue;
+  for (const next of queue) {
+    if ((functionType(explorer.machine.module, next)?.params.length ?? 0) === 0) continue;
+    const before = explorer.events.size;
+    begin({ function: next, kind: "inner" });
     done.add(next);
-    const before = new Set(explorer.events.keys());
-    begin(next, "inner");
-    if (!calls.every(({ offset }) => explorer.executed.has(offset))) begin(next, "inner", true);
-    const own = [...explorer.events].filter(([id]) => !before.has(id)).map(([, event]) => event);
+    const own = [...explorer.events.values()].slice(before);
     if (!own.some((event) => (event.text.origin & Origin.param) !== 0)) continue;
     wrappers.add(next);
-    queue.push(...allCallers(graph, next));
+    reading.add(next);
+    for (const caller of allCallers(graph, next)) queue.add(caller);
   }
-  return wrappers;
+  const missed: Place[] = [];
+  for (const next of queue) {
+    const unseen = () =>
+      callsOf(graph, next).filter(({ callee, offset }) => reading.has(callee) && !explorer.executed.has(offset));
+    if (unseen().length === 0) continue;
+    if (!done.has(next)) begin({ function: next, kind: "inner" });
+    if (unseen().length > 0) begin({ function: next, kind: "inner" }, true);
+    missed.push(...unseen().map(({ offset }) => ({ function: next, offset })));
+  }
+  return { wrappers, missed };
+}
+
+/** What going up from the sinks gave. */
+interface Inner {
+  readonly wrappers: ReadonlySet<number>;
+  /** Calls of sinks or wrappers that no run came to. */
+  readonly missed: readonly Place[];
 }
 
 function callsOf(graph: CallGraph, caller: number): { readonly callee: number; readonly offset: number }[] {
