@@ -1,3 +1,4 @@
+import { blockStep } from "./blocks.ts";
 import type { Pack, Table } from "./pack.ts";
 import type { Step } from "./round.ts";
 import type { Settings } from "./settings.ts";
@@ -14,6 +15,7 @@ export function tableSteps(pack: Pack, settings: Settings): readonly Step[] {
   const names = byLayer("names");
   const text = byLayer("text");
   return [
+    ...(text.length > 0 ? [blockStep] : []),
     ...(names.length > 0 ? [renameStep(names), moveStep(names)] : []),
     ...(text.length > 0
       ? [textStep(text, "remove"), textStep(text, "containers"), textStep(text, "items"), textStep(text, "members")]
