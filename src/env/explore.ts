@@ -69,6 +69,8 @@ interface Choice {
   readonly kind: "way" | "missing" | "name";
   readonly way: number;
   readonly event?: Event;
+  /** For `way`: the numbers would go another. */
+  readonly forced?: boolean;
   /** For `name`: what its bytes are assumed to be. */
   readonly wanted?: ReadonlyMap<number, number>;
 }
@@ -370,7 +372,7 @@ function takeUp(explorer: Explorer): boolean {
       const endedAt = ends ? currentOffset(machine) : choice.path.endedAt;
       explorer.path = { ...choice.path, endedAt, name: assumedWith(machine.labels, choice.path.name, choice.wanted) };
     } else {
-      explorer.path = { ...choice.path };
+      explorer.path = { ...choice.path, forced: choice.path.forced || choice.forced === true };
       machine.forced = choice.way;
     }
     return true;
@@ -454,8 +456,8 @@ export function decide(explorer: Explorer, concrete: number, ways: number, condi
   // Whether a name is the one that is looked for is asked by other means (name-compare.ts); the branch goes by what it is.
   const isName = condition !== 0 && ((machine.labels.origin[condition] as number) & ~Origin.name) === 0;
   if (condition === 0 || isName) {
-    if (frame === machine.forcedFrame && path.probe === undefined) {
-      offerWays(explorer, lowered, pc, ways, concrete, offset);
+    if (machine.forcible[callee] === 1 && path.probe === undefined) {
+      offerWays(explorer, lowered, pc, ways, concrete, offset, true);
       explorer.seen.add(`${offset}:${concrete}`);
     }
     return ways === 2 ? passed(explorer, offset, concrete, returns) : concrete;
@@ -503,13 +505,21 @@ function passed(explorer: Explorer, offset: number, concrete: number, returns: (
 }
 
 /** Remembers the ways not taken that lead to something new. */
-function offerWays(explorer: Explorer, lowered: LoweredFunction, pc: number, ways: number, taken: number, offset: number): void {
+function offerWays(
+  explorer: Explorer,
+  lowered: LoweredFunction,
+  pc: number,
+  ways: number,
+  taken: number,
+  offset: number,
+  forced = false,
+): void {
   const targets = new Set<number>([wayTarget(lowered, pc, taken)]);
   for (let way = 0; way < ways; way++) {
     const target = wayTarget(lowered, pc, way);
     if (targets.has(target) || explorer.seen.has(`${offset}:${way}`)) continue;
     targets.add(target);
-    if (leadsToNew(explorer, lowered, target)) choose(explorer, "way", way);
+    if (leadsToNew(explorer, lowered, target)) choose(explorer, "way", way, { forced });
   }
 }
 
@@ -519,7 +529,7 @@ function choose(
   explorer: Explorer,
   kind: Choice["kind"],
   way: number,
-  more: Pick<Choice, "event" | "wanted"> = {},
+  more: Pick<Choice, "event" | "wanted" | "forced"> = {},
 ): void {
   const { machine, path, choices } = explorer;
   if (choices.length >= maxChoices || explorer.rehearsal) return;
@@ -539,7 +549,7 @@ export function observe(explorer: Explorer, sink: number, texts: readonly KeyTex
   }
   let last: Event | undefined;
   for (const text of texts) {
-    const id = `${explorer.startIndex}|${sink}|${text.match}|${text.key}|${text.prefix}|${text.suffix}|${stack.map((p) => p.offset).join()}`;
+    const id = `${explorer.start.kind === "entry" ? "entry" : explorer.startIndex}|${sink}|${text.match}|${text.key}|${text.prefix}|${text.suffix}|${stack.map((p) => p.offset).join()}`;
     const known = explorer.events.get(id);
     const nested = path.probe !== undefined;
     const event: Event = known ?? {
@@ -547,7 +557,7 @@ export function observe(explorer: Explorer, sink: number, texts: readonly KeyTex
       text,
       stack,
       start: explorer.startIndex,
-      forced: path.forced || explorer.machine.forcedFrame >= 0,
+      forced: path.forced,
       nested,
       by: "lookup",
       verdicts: [],

@@ -74,11 +74,9 @@ export function analyzeModule(input: SessionInput): SessionResult {
   const context: Context = { sinks, lookups, stores, constant: input.data.bytes };
   machine.hooks = exploringHooks(explorer, context);
   const starts: Start[] = [];
-  const begin = (start: Start, forced = false) => {
+  const begin = (start: Start) => {
     starts.push(start);
-    machine.forcedFrame = forced ? machine.depth : -1;
     explore(explorer, start);
-    machine.forcedFrame = -1;
   };
   const watches = sinks.some(({ reads }) => reads.reads !== "key" && reads.reads !== "label");
   exploreNames(explorer, stores, watches, () => {
@@ -90,7 +88,7 @@ export function analyzeModule(input: SessionInput): SessionResult {
       begin(start);
     }
   });
-  const inner = exploreInner(explorer, graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)], begin);
+  const inner = exploreInner(explorer, graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)], input.entries, begin);
   const { enumerations } = explorer;
   return { graph, enumerations, lookups, events: [...explorer.events.values()], starts, ...inner };
 }
@@ -214,7 +212,8 @@ function exploreInner(
   explorer: Explorer,
   graph: CallGraph,
   sinks: readonly number[],
-  begin: (start: Start, forced?: boolean) => void,
+  entries: readonly Entry[],
+  begin: (start: Start) => void,
 ): Inner {
   const wrappers = new Set<number>();
   const reading = new Set(sinks);
@@ -231,16 +230,32 @@ function exploreInner(
     reading.add(next);
     for (const caller of allCallers(graph, next)) queue.add(caller);
   }
-  const missed: Place[] = [];
-  for (const next of queue) {
-    const unseen = () =>
-      callsOf(graph, next).filter(({ callee, offset }) => reading.has(callee) && !explorer.executed.has(offset));
-    if (unseen().length === 0) continue;
+  const unseenIn = (caller: number) =>
+    callsOf(graph, caller).filter(({ callee, offset }) => reading.has(callee) && !explorer.executed.has(offset));
+  const left = () => [...queue].filter((caller) => unseenIn(caller).length > 0);
+  forceWays(explorer, left(), entries, begin);
+  for (const next of left()) {
     if (!done.has(next)) begin({ function: next, kind: "inner" });
-    if (unseen().length > 0) begin({ function: next, kind: "inner" }, true);
-    missed.push(...unseen().map(({ offset }) => ({ function: next, offset })));
+    explorer.machine.forcible[next] = 1;
+    if (unseenIn(next).length > 0) begin({ function: next, kind: "inner" });
+    explorer.machine.forcible[next] = 0;
   }
+  const missed = left().flatMap((caller) => unseenIn(caller).map(({ offset }) => ({ function: caller, offset })));
   return { wrappers, missed };
+}
+
+/** Runs the entries again, with branches in these functions forced towards reads that haven't been seen. */
+function forceWays(
+  explorer: Explorer,
+  functions: readonly number[],
+  entries: readonly Entry[],
+  begin: (start: Start) => void,
+): void {
+  const called = functions.filter((index) => explorer.called[index] === 1);
+  if (called.length === 0) return;
+  for (const index of called) explorer.machine.forcible[index] = 1;
+  for (const entry of entries) begin({ ...entry, kind: "entry" });
+  for (const index of called) explorer.machine.forcible[index] = 0;
 }
 
 /** What going up from the sinks gave. */

@@ -56,8 +56,8 @@ export interface Machine {
   readonly realloc: number;
   /** Texts of values, by their label, where they aren't the usual one. */
   readonly values: Map<number, string>;
-  /** The frame in which every branch is put to `hooks.decide`, whatever it depends on; −1: none. */
-  forcedFrame: number;
+  /** 1: every branch in this function is put to `hooks.decide`, whatever it depends on. */
+  readonly forcible: Uint8Array;
   /** Where the host put names of variables. */
   readonly nameRanges: { readonly start: number; readonly end: number }[];
   /** The label that a region belongs to. */
@@ -109,7 +109,7 @@ export function createMachine(module: CoreModule, segments: readonly Segment[], 
     regionOwner: [],
     realloc: module.exports.find((e) => e.kind === "func" && e.name === "cabi_realloc")?.index ?? -1,
     values: new Map(),
-    forcedFrame: -1,
+    forcible: new Uint8Array(functions),
     nameRanges: [],
     hooks,
     steps: 0,

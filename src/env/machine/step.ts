@@ -46,7 +46,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
   let top = machine.top;
   let { steps } = machine;
   const { limit } = machine;
-  const isForced = frame === machine.forcedFrame;
+  const isForced = machine.forcible[machine.frameFunction[frame] as number] === 1;
 
   for (;;) {
     if (++steps > limit) {
