@@ -1,5 +1,5 @@
 import type { DraftWorld, ItemMap, ResolvedItem } from "./arena.ts";
-import { type State, takeItems } from "./elaborate.ts";
+import { type State, takeItems } from "./elaborate-state.ts";
 import { pathId } from "./item.ts";
 import type { At } from "./report.ts";
 

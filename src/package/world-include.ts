@@ -11,7 +11,7 @@ import {
   type TypeRef,
   UNRESOLVED,
 } from "./arena.ts";
-import { addType, type State, takeItems } from "./elaborate.ts";
+import { addType, type State, takeItems } from "./elaborate-state.ts";
 import type { World } from "./model.ts";
 import type { At } from "./report.ts";
 import { parseVersion } from "./version.ts";
