@@ -35,12 +35,12 @@ interface types {
     },
   },
   create(context) {
-    const languages = context.settings.languages ?? Object.keys(reservedWords);
+    const reservedIn = languagesByWord(context.settings.languages ?? Object.keys(reservedWords));
     return {
       name({ id, declares, source, item }, pkg) {
         if (!declares || !kinds.has(declares)) return;
-        const reserving = languages.filter((name) => reservedWords[name]?.has(id.name));
-        if (reserving.length === 0) return;
+        const reserving = reservedIn.get(id.name);
+        if (!reserving) return;
         context.report({
           source,
           span: id,
@@ -51,3 +51,15 @@ interface types {
     };
   },
 };
+
+function languagesByWord(languages: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const name of languages) {
+    for (const word of reservedWords[name] ?? []) {
+      const list = found.get(word);
+      if (list) list.push(name);
+      else found.set(word, [name]);
+    }
+  }
+  return found;
+}
