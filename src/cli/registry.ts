@@ -48,7 +48,11 @@ export const commands: readonly RegisteredCommand[] = [
     summary: "write the rule pack that turns one version into another",
     load: () => import("./commands/derive.ts"),
   },
-  // { name: "env", summary: "say which variables, config keys and secrets a binary reads", load: () => import("./commands/env.ts") },
+  {
+    name: "env",
+    summary: "say which variables, config keys and secrets a binary reads",
+    load: () => import("./commands/env.ts"),
+  },
   {
     name: "rules",
     summary: "list the lint and translation rules, or test a rule pack",

@@ -364,10 +364,10 @@ function nameMember(state: State, origin: Origin, method: Value): Value {
 type TextMethod = (text: string, args: readonly string[]) => string | undefined;
 
 const TEXT_METHODS: Readonly<Record<string, TextMethod>> = {
-  toUpperCase: (text) => text.toUpperCase(),
+  toUpperCase: (text: string) => text.toUpperCase(),
   toLowerCase: (text) => text.toLowerCase(),
   trim: (text) => text.trim(),
-  toString: (text) => text,
+  toString: (text: string) => text,
   replaceAll: (text, [from, to]) =>
     from === undefined || to === undefined ? undefined : text.replaceAll(from, () => to),
   replace: (text, [from, to]) => (from === undefined || to === undefined ? undefined : text.replace(from, () => to)),
