@@ -55,7 +55,7 @@ const shared: UserConfig = {
 export default defineConfig([
   {
     ...shared,
-    entry: { cli: "src/cli/main.ts" },
+    entry: { cli: "src/cli/main.ts", "env-worker": "src/cli/env/worker.ts" },
     platform: "node",
     dts: false,
     minify: true,
