@@ -408,7 +408,7 @@ function wayTarget({ code, tables }: LoweredFunction, pc: number, way: number): 
 
 /** Whether a call towards a sink that hasn't been made can be reached within the function. */
 function leadsToNew(explorer: Explorer, { code, tables }: LoweredFunction, from: number): boolean {
-  const { machine, relevant, executed } = explorer;
+  const { relevant, executed } = explorer;
   const visited = new Uint8Array(code.length / stride + 1);
   const work = [from];
   for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
@@ -418,7 +418,7 @@ function leadsToNew(explorer: Explorer, { code, tables }: LoweredFunction, from:
       if (op === Op.call) {
         const callee = code[pc + 1] as number;
         const isNew = !executed.has(code[pc + 3] as number);
-        if (isNew && (relevant.has(callee) || machine.intercepted[callee] !== 0)) return true;
+        if (isNew && relevant.has(callee)) return true;
       }
       if (op === Op.brIf || op === Op.brTable || (op !== undefined && op >= Lowered.jumpIfZero && op <= Lowered.throw)) {
         work.push(...successors(code, tables, pc).filter((next) => next >= 0));

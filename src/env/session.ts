@@ -14,6 +14,7 @@ import { effective, regionOf, reserveKnown, usualValue } from "./machine/access.
 import { functionType } from "./machine/lower.ts";
 import { createMachine, type HostAction, type Hooks, type Machine } from "./machine/machine.ts";
 import { store, write } from "./machine/memory.ts";
+import { findNatives } from "./machine/natives.ts";
 import { allocate, invoke } from "./machine/invoke.ts";
 import { rehearse } from "./rehearse.ts";
 import type { ResultShape, SinkImport } from "./sinks.ts";
@@ -64,6 +65,7 @@ export function analyzeModule(input: SessionInput): SessionResult {
   const machine = createMachine(module, segments, idle);
   reserveKnown(machine);
   initialise(machine, module);
+  findNatives(machine, leaves(graph, module), (index) => graph.callers[index]?.length ?? 0);
   const environments = sinks.filter((sink) => sink.source === "env");
   const lookups = environments.length === 0 ? [] : findLookups(machine, graph, environments);
   for (const { function: index } of lookups) machine.intercepted[index] = 1;
@@ -91,6 +93,15 @@ export function analyzeModule(input: SessionInput): SessionResult {
   const inner = exploreInner(explorer, graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)], input.entries, begin);
   const { enumerations } = explorer;
   return { graph, enumerations, lookups, events: [...explorer.events.values()], starts, ...inner };
+}
+
+/** Functions that call no others. */
+function leaves(graph: CallGraph, module: CoreModule): number[] {
+  const found: number[] = [];
+  for (let index = module.importedFunctions; index < module.functionTypes.length; index++) {
+    if (graph.first[index] === graph.first[index + 1] && (graph.callers[index]?.length ?? 0) > 0) found.push(index);
+  }
+  return found;
 }
 
 /** Runs the module's start function or `_initialize`, so that what constructors set up is there. */

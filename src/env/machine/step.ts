@@ -10,6 +10,7 @@ import { combined, compared, LabelKind, label, Origin } from "./labels.ts";
 import { functionType, Lowered, type LoweredFunction, stride } from "./lower.ts";
 import { type Ending, loweredFunction, type Machine, pushFrame } from "./machine.ts";
 import { setByte } from "./memory.ts";
+import { doNative, Native } from "./natives.ts";
 import { binaryLabel, comparisonLabel, selectLabel, wideLabel } from "./propagate.ts";
 import { rare } from "./rare.ts";
 
@@ -549,7 +550,13 @@ function call(machine: Machine, op: number, a: number, table: number): Ending | 
     machine.top = first + type.results.length;
     return "inside";
   }
-  if (machine.intercepted[callee] !== 0 && machine.hooks.intercept(machine, callee, first)) {
+  const native = machine.intercepted[callee] as number;
+  if (native > Native.hook) {
+    if (!doNative(machine, native, first)) return "fault";
+    machine.top = first + type.results.length;
+    return "inside";
+  }
+  if (native === Native.hook && machine.hooks.intercept(machine, callee, first)) {
     machine.top = first + type.results.length;
     return "inside";
   }
