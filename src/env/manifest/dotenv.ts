@@ -74,7 +74,7 @@ function statement(text: string, start: number, events: Events): number {
   let at = nameStart;
   while (NAME.test(text[at] ?? "")) at++;
   const nameEnd = at;
-  while (isBlank(text[at])) at++;
+  while (SPACE.test(text[at] ?? "")) at++;
   const separated = text[at] === "=" || (text[at] === ":" && at === nameEnd && SPACE.test(text[at + 1] ?? ""));
   if (nameEnd === nameStart || !separated) {
     events.junk(start);
@@ -84,16 +84,16 @@ function statement(text: string, start: number, events: Events): number {
   return valueEnd(text, at + 1);
 }
 
-/** The offset behind a value: behind the closing quote and its comment, or the end of the line. */
+/** The offset behind a value: behind the closing quote and its comment, or the end of the line. Quotes may begin on a later line. */
 function valueEnd(text: string, start: number): number {
   let at = start;
-  while (isBlank(text[at])) at++;
+  while (SPACE.test(text[at] ?? "")) at++;
   const quote = text[at];
   if (quote === '"' || quote === "'" || quote === "`") {
     const close = closingQuote(text, at, quote);
     if (close !== -1) return lineEnd(text, close + 1);
   }
-  return lineEnd(text, at);
+  return lineEnd(text, start);
 }
 
 /**

@@ -29,7 +29,7 @@ async function read(input: ReaderInput): Promise<ReaderResult> {
   const { parse } = await import("acorn");
   const sources = carveSources(input.module.bytes, input.data.segments, parse);
   const specifiers = [
-    ...new Set([...input.sinks.map((sink) => sink.interface), ...sources.flatMap(importedSpecifiers)]),
+    ...new Set([...input.fileSinks.map((sink) => sink.interface), ...sources.flatMap(importedSpecifiers)]),
   ];
   const programs = sources.map((source) => runProgram(source, specifiers));
   const reads = programs.flatMap((program) => readsOf(program, input));
@@ -44,7 +44,7 @@ function unresolvedOf(
   if (programs.some((program) => program.exhausted)) {
     return [{ source: null, reason: "the JavaScript program is too large to be followed to the end", sites: [] }];
   }
-  if (sources.some((source) => source.program.body.length > 0) || input.sinks.length === 0) return [];
+  if (sources.some((source) => source.program.body.length > 0) || input.fileSinks.length === 0) return [];
   return [
     {
       source: null,
@@ -93,7 +93,7 @@ function openRead(read: OpenRead, input: ReaderInput, offsetOf: OffsetOf): Read 
 /** The import behind a source; adapters and tools may have raised the version that the program names. */
 function sinkOf(input: ReaderInput, source: Source, specifier: string | undefined): SinkImport | undefined {
   const path = specifier === undefined ? undefined : withoutVersion(specifier);
-  const same = input.sinks.filter((sink) => sink.source === source);
+  const same = [...input.sinks, ...input.fileSinks].filter((sink) => sink.source === source);
   return same.find((sink) => withoutVersion(sink.interface) === path) ?? same[0];
 }
 
