@@ -1,6 +1,7 @@
 import { functionItem, typeItem, useItem } from "../package/item.ts";
 import type { TypeDef, Use } from "../package/model.ts";
 import type * as ast from "../syntax/ast.ts";
+import type { Span } from "../syntax/source.ts";
 import type { Bindings } from "./bindings.ts";
 import { claim, createDraft, type Draft, type ElementList, note, remove, removeElement, replace } from "./draft.ts";
 import { nearestError } from "./errors.ts";
@@ -19,7 +20,7 @@ import { matchType } from "./match-type.ts";
 import { matchers } from "./matchers/registry.ts";
 import { type Scope, versionFor } from "./meaning.ts";
 import { isTaken, pathText } from "./names.ts";
-import type { ItemNodePattern, PathPattern, WorldItemPattern } from "./pattern-ast.ts";
+import type { ItemNodePattern, PathPattern, TypePattern, WorldItemPattern } from "./pattern-ast.ts";
 import { type RenderContext, renderFunc, renderType } from "./render.ts";
 import { rewriteBody, rewriteFunc, rewriteResource } from "./rewrite.ts";
 import type { Round, Step } from "./round.ts";
@@ -332,12 +333,70 @@ function fireTypes(rule: Rule, round: Round, offer: (draft: Draft) => boolean): 
     };
     const remark = (id: string) =>
       note(draft, { id, source: site.source, span: siteSpan(site), item: site.item, words });
-    const text = renderType(form.rewrite, renderContext(rule, site.scope, bindings, draft, round, site.item, remark));
-    replace(draft, site.source, site.type, text, site.item);
+    const gaps = gapEdits(form.type, form.rewrite, bindings, site);
+    if (gaps) for (const { span, text } of gaps) replace(draft, site.source, span, text, site.item);
+    else {
+      const text = renderType(form.rewrite, renderContext(rule, site.scope, bindings, draft, round, site.item, remark));
+      replace(draft, site.source, site.type, text, site.item);
+    }
     claim(draft, site.source, site.type);
     if (rule.note !== undefined) remark(rule.note);
     offer(draft);
   }
+}
+
+/**
+ * Where match and rewrite hold the same variables in the same order, only what stands around them is written: what a variable
+ * stands for, and the white space before and behind it, stay as they are.
+ */
+function gapEdits(
+  from: TypePattern,
+  to: TypePattern,
+  bindings: Bindings,
+  site: TypeSite,
+): readonly { span: Span; text: string }[] | undefined {
+  const old = patternPieces(from);
+  const now = patternPieces(to);
+  if (!old || !now || old.variables.length === 0 || old.variables.join() !== now.variables.join()) return undefined;
+  const edits: { span: Span; text: string }[] = [];
+  let start = site.type.start;
+  for (const [index, literal] of old.literals.entries()) {
+    const bound = bindings.get(old.variables[index] ?? "");
+    const node = index < old.variables.length ? (bound?.kind === "type" ? bound.type.node : undefined) : undefined;
+    if (index < old.variables.length && (!node || node.start < start || node.end > site.type.end)) return undefined;
+    const wanted = now.literals[index] ?? "";
+    if (wanted !== literal) edits.push({ span: { start, end: node?.start ?? site.type.end }, text: wanted });
+    start = node?.end ?? site.type.end;
+  }
+  return edits;
+}
+
+/** A pattern as text around its variables; `undefined` where that can't be told (alternatives, a variable that stands twice). */
+function patternPieces(
+  pattern: TypePattern,
+): { literals: readonly string[]; variables: readonly string[] } | undefined {
+  const literals = [""];
+  const variables: string[] = [];
+  const add = (text: string) => literals.push((literals.pop() ?? "") + text);
+  const walk = (part: TypePattern): boolean => {
+    if (part.kind === "variable") {
+      variables.push(part.variable);
+      literals.push("");
+      return true;
+    }
+    if (part.kind === "primitive") add(part.name);
+    else if (part.kind !== "generic") return false;
+    else {
+      add(part.name);
+      for (const [index, argument] of part.arguments.entries()) {
+        add(index === 0 ? "<" : ", ");
+        if (!walk(argument)) return false;
+      }
+      if (part.arguments.length > 0) add(">");
+    }
+    return true;
+  };
+  return walk(pattern) && new Set(variables).size === variables.length ? { literals, variables } : undefined;
 }
 
 /** The name of the function or declaration that holds a type. */

@@ -6,13 +6,15 @@ import { pathsWithin } from "./versions.ts";
 
 /**
  * Which language a package speaks: the old one (it refers to a release that the pack starts from, or is one), the new one
- * (it refers to a release that the pack leads to, or has async functions, streams or futures), both, or neither.
+ * (it refers to a release that the pack leads to, or has async functions, streams or futures), both, or neither. A pack that
+ * starts from no release speaks to everybody.
  */
 export function languageOf(
   pkg: Package,
   pack: Pack,
   meaning: Meaning,
 ): { readonly speaksOld: boolean; readonly speaksNew: boolean } {
+  if (pack.from.size === 0) return { speaksOld: true, speaksNew: false };
   const { namespace, name, version } = pkg.identity;
   const own = { namespace, package: name, interface: "", ...(version === undefined ? {} : { version }) };
   let speaksOld = meaning.isFrom(own);

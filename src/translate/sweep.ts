@@ -3,7 +3,7 @@ import type { Package } from "../package/model.ts";
 import { asyncCandidates } from "./async-policy.ts";
 import type { PlacedNote } from "./draft.ts";
 import { siteSpan } from "./fire.ts";
-import { fileItems, itemKey, type PathMeaning, pathKey, versionMatches } from "./meaning.ts";
+import { fileItems, itemKey, type PathMeaning, pathKey, versionFor, versionMatches } from "./meaning.ts";
 import { languageOf } from "./origin.ts";
 import { itemTarget } from "./references.ts";
 import type { Round } from "./round.ts";
@@ -141,12 +141,17 @@ export function sweepPackages(round: Round): readonly PlacedNote[] {
 
 function unmovable(path: PathMeaning, round: Round): string | undefined {
   const name = `${path.namespace}:${path.package}`;
-  if (round.pack.moved.has(name) || round.pack.gone.has(name)) {
-    const known = round.meaning.isFrom(path) || isAtNew(path, round);
-    return known ? undefined : "note/unsupported-version";
-  }
-  if (!round.pack.from.has(path.namespace) || isAtNew(path, round)) return undefined;
-  return "note/no-p3-package";
+  if (round.meaning.isFrom(path) || isAtNew(path, round)) return undefined;
+  if (!round.pack.moved.has(name) && !round.pack.gone.has(name))
+    return round.pack.from.has(path.namespace) ? "note/no-p3-package" : undefined;
+  return isEarlier(path, round) ? "note/unsupported-version" : undefined;
+}
+
+/** No version, or a pre-release of the releases that a pack starts from: shapes of which it knows nothing. */
+function isEarlier(path: PathMeaning, round: Round): boolean {
+  const from = versionFor(round.pack.from, path.namespace, path.package) ?? "";
+  if (path.version === undefined) return from !== "" && !from.includes("-");
+  return path.version.includes("-") && versionMatches(path.version.replace(/-.*$/, ""), from);
 }
 
 /** Packages of others that still speak the old release: those beside the package stay as they are. */
@@ -268,7 +273,8 @@ export function packageNotes(
       words: { name: item, old: mixed.old, new: mixed.now },
     });
   const containers = round.sites.containers.filter(({ scope }) => scope.package === pkg);
-  const candidates = round.settings.async === "proven" ? asyncCandidates(containers) : [];
+  const speaksOfAsync = round.pack.rules.some(({ id }) => id.startsWith("async/"));
+  const candidates = speaksOfAsync && round.settings.async === "proven" ? asyncCandidates(containers) : [];
   if (candidates.length > 0) {
     const names = candidates.map((func) => `\`${func.resource ? `${func.resource.name}.` : ""}${func.name}\``);
     const shown =

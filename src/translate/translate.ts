@@ -26,7 +26,7 @@ import { defaultSettings, type Settings } from "./settings.ts";
 import { gatherSites } from "./sites.ts";
 import { packageNotes, sweepForeign, sweepPackages, sweepReferences } from "./sweep.ts";
 import { tableSteps } from "./table.ts";
-import { verify } from "./verify.ts";
+import { unverified, verify } from "./verify.ts";
 import { packageKey, versionStep } from "./versions.ts";
 import { applyPlan, inputSpan, openPackages, openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -83,10 +83,12 @@ export function translate(model: Model, packs: readonly Pack[], options: Partial
       });
     }
   }
-  const { verification, model: output } = verify(
-    workspace,
-    packs.flatMap((pack) => knownSources(pack, 0)),
-  );
+  const { verification, model: output } = settings.verify
+    ? verify(
+        workspace,
+        packs.flatMap((pack) => knownSources(pack, 0)),
+      )
+    : unverified(workspace);
   const removed = removedPackages(workspace, names);
   const inputs = new Map(
     model.packages.flatMap((pkg) => pkg.files.map(({ source }) => [source.file, source] as const)),

@@ -48,6 +48,14 @@ export function verify(workspace: Workspace, known: readonly PackageSource[]): V
   };
 }
 
+/** Without a verification only this much is known: whether the output could be parsed. */
+export function unverified(workspace: Workspace): Verified {
+  const parses = !workspace.sources.some(({ files }) =>
+    files.some(({ file, broken }) => broken && workspace.documents.has(file.source.file)),
+  );
+  return { verification: { parses, resolves: null, official: null, errors: [] }, model: workspace.model };
+}
+
 function resolveAgain(workspace: Workspace, known: readonly PackageSource[], which: "input" | "text"): ResolveResult {
   const sources = workspace.sources.map((source) => ({
     ...source,

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import type { Diagnostic } from "../../diagnostic.ts";
+import { packageItem } from "../../package/item.ts";
 import { loadPackages } from "../../package/load.ts";
+import type { Package } from "../../package/model.ts";
 import { resolve as resolvePackages } from "../../package/resolve.ts";
 import { fileTexts } from "../../package/texts.ts";
 import { unifiedDiff } from "../../report/diff.ts";
@@ -12,7 +14,9 @@ import { defaultSettings, type Settings } from "../../translate/settings.ts";
 import { type TranslatedFile, type TranslateResult, translate } from "../../translate/translate.ts";
 import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
 import { choiceOption, collect, type InputOptions, includeDepsOption, pathArgument, stdinOption } from "../options.ts";
+import { fetchCommand, lockNotes, manifestChanges } from "../translate/manifests.ts";
 import { loadPacks } from "../translate/packs.ts";
+import { replaceVendored } from "../translate/vendored.ts";
 import type { FileChange } from "../translate/write.ts";
 
 interface TranslateOptions extends InputOptions {
@@ -103,21 +107,69 @@ export const command = defineCommand<TranslateOptions>({
     );
     if (broken.length > 0) return fail(context, broken, fileTexts(loaded.packages));
     const { model } = resolvePackages(loaded.packages, { allFeatures: true, elaborate: false });
-    const result = translate(model, packs, settings);
+    const roots = model.packages.filter(({ role }) => role === "root");
+    const progress = context.progress("translating");
+    const result = translate(model, packs, { ...settings, fetchCommand: fetchCommand(roots, context.cwd) });
+    progress.end();
     if (result.diagnostics.length > 0) return fail(context, result.diagnostics, (file) => textAt(context.cwd, file));
-    const report = await verified(result, context);
-    return finish(
-      context,
+    const report = await verified(withLocks(result, roots, context.cwd), context);
+    const vendored =
+      context.options.deps === undefined
+        ? []
+        : await replaceVendored(model, context.options.deps, packs, context.reader, context.cwd);
+    const texts = loaded.packages.flatMap(({ files, binary }) =>
+      binary
+        ? []
+        : files.map(
+            ({ file }): OutputFile => ({ file: file.source.file, before: file.source.text, after: file.source.text }),
+          ),
+    );
+    const changed = new Set(report.packages.filter(({ edits }) => edits.length > 0).map(({ name }) => name));
+    const manifests = manifestChanges(
+      roots.filter((pkg) => changed.has(packageItem(pkg))),
+      packs,
+      context.cwd,
+    );
+    return finish(context, {
       result,
       report,
-      inputs.paths,
-      inputs.stdin,
-      loaded.packages.flatMap(({ files, binary }) =>
-        binary ? [] : files.map(({ file }) => ({ file: file.source.file, text: file.source.text })),
-      ),
-    );
+      paths: inputs.paths,
+      stdin: inputs.stdin,
+      files: outputFiles(texts, result.files, vendored, manifests),
+    });
   },
 });
+
+/** A file of the output beside what it was; nothing where it is new, or goes. */
+interface OutputFile {
+  readonly file: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** Every file of the input with what becomes of it, and those that are new. */
+function outputFiles(
+  texts: readonly OutputFile[],
+  translated: readonly TranslatedFile[],
+  vendored: readonly OutputFile[],
+  manifests: readonly OutputFile[],
+): readonly OutputFile[] {
+  const files = new Map(texts.map((file) => [file.file, file]));
+  for (const { file, before, after, removed } of translated)
+    files.set(file, { file, before, after: removed ? undefined : after });
+  for (const file of [...vendored, ...manifests]) files.set(file.file, file);
+  return [...files.values()];
+}
+
+/** The notes about lock files beside packages that changed. */
+function withLocks(result: TranslateResult, roots: readonly Package[], cwd: string): TranslateResult {
+  const packages = result.report.packages.map((one) => {
+    const pkg = roots.find((root) => packageItem(root) === one.name);
+    if (!pkg || one.edits.length === 0) return one;
+    return { ...one, notes: [...one.notes, ...lockNotes(pkg, one.name, cwd)] };
+  });
+  return { ...result, report: { ...result.report, packages } };
+}
 
 function textAt(cwd: string, file: string): string | undefined {
   try {
@@ -177,46 +229,36 @@ async function verified(result: TranslateResult, context: Context): Promise<Tran
   return withOfficial(report, await officialErrors(officialPackages(result.model), context.cwd));
 }
 
-interface InputText {
-  readonly file: string;
-  readonly text: string;
+interface Outcome {
+  readonly result: TranslateResult;
+  readonly report: TranslationReport;
+  readonly paths: readonly string[];
+  readonly stdin: string | undefined;
+  readonly files: readonly OutputFile[];
 }
 
-async function finish(
-  context: Context,
-  result: TranslateResult,
-  report: TranslationReport,
-  paths: readonly string[],
-  stdin: string | undefined,
-  inputs: readonly InputText[],
-): Promise<ExitCode> {
+async function finish(context: Context, { result, report, paths, stdin, files }: Outcome): Promise<ExitCode> {
   const { options, cwd } = context;
-  const changed = result.files.filter(({ before, after, removed }) => before !== after || removed);
-  const failed =
-    !report.verification.parses || report.verification.resolves === false || report.verification.official === false;
+  const changed = files.filter(({ before, after }) => before !== after);
+  const { parses, resolves, official } = report.verification;
+  const failed = !parses || resolves === false || official === false;
   const changes: FileChange[] = [];
   if (options.report !== undefined)
     changes.push({ path: resolve(cwd, options.report), text: reportText(options.report, report, result) });
-  if (options.out !== undefined && !failed) changes.push(...outFiles(options.out, result, paths, inputs, cwd));
+  if (options.out !== undefined && !failed) changes.push(...outFiles(options.out, files, paths, cwd));
   if (options.write && !failed) {
     if (stdin !== undefined) throw new UsageError("--write can't write to standard input: use --out");
     const { requireCleanTree } = await import("../translate/write.ts");
-    if (!options.force)
-      requireCleanTree(
-        changed.map(({ file }) => file),
-        cwd,
-      );
-    changes.push(
-      ...changed.map(({ file, after, removed }) => ({ path: resolve(cwd, file), text: removed ? undefined : after })),
-    );
+    const existing = changed.filter(({ before }) => before !== undefined).map(({ file }) => file);
+    if (!options.force) requireCleanTree(existing, cwd);
+    changes.push(...changed.map(({ file, after }) => ({ path: resolve(cwd, file), text: after })));
   }
   if (changes.length > 0) {
     const { writeAll } = await import("../translate/write.ts");
     writeAll(changes);
   }
   if (options.out === undefined && !options.write) {
-    for (const { file, before, after, removed } of changed)
-      await context.write(unifiedDiff(file, before, removed ? undefined : after, context.style));
+    for (const { file, before, after } of changed) await context.write(unifiedDiff(file, before, after, context.style));
   }
   summarize(context, report, changed.length, failed);
   const open = report.packages.some(({ notes }) => notes.some(({ severity }) => severity === "action"));
@@ -227,23 +269,22 @@ function reportText(file: string, report: TranslationReport, result: TranslateRe
   return /\.(md|markdown)$/i.test(file) ? markdownReport(report, result.files) : `${JSON.stringify(report, null, 2)}\n`;
 }
 
-/** Every `.wit` of the input in the same layout: relative to the directory that was named, or to the working directory where there are several. */
+/**
+ * Every file in the same layout: relative to the directory that was named, or to the working directory where there are
+ * several. A manifest above that directory has no place there.
+ */
 function outFiles(
   out: string,
-  result: TranslateResult,
+  files: readonly OutputFile[],
   paths: readonly string[],
-  inputs: readonly InputText[],
   cwd: string,
 ): readonly FileChange[] {
-  const results = new Map<string, TranslatedFile>(result.files.map((file) => [file.file, file]));
   const [only] = paths;
   const base = paths.length === 1 && only !== undefined ? resolve(cwd, only) : cwd;
-  const files = new Map(inputs.map(({ file, text }) => [file, text]));
-  return [...files].flatMap(([file, text]): readonly FileChange[] => {
-    const translated = results.get(file);
-    if (translated?.removed) return [];
+  return files.flatMap(({ file, after }): readonly FileChange[] => {
     const place = relative(base, resolve(cwd, file));
-    return [{ path: join(resolve(cwd, out), place === "" ? basename(file) : place), text: translated?.after ?? text }];
+    if (after === undefined || (place.startsWith("..") && paths.length === 1)) return [];
+    return [{ path: join(resolve(cwd, out), place === "" ? basename(file) : place), text: after }];
   });
 }
 
