@@ -176,6 +176,9 @@ export interface Explorer {
   readonly executed: Set<number>;
   /** 1: the function has been called. */
   readonly called: Uint8Array;
+  readonly open: Map<LoweredFunction, OpenCalls>;
+  /** Ways (offset and way) and reads (`readId`) for which there is, or was, a choice in this run of the start. */
+  readonly offered: Set<string>;
   readonly choices: Choice[];
   path: Path;
   start: Start;
@@ -245,6 +248,8 @@ export function createExplorer(
     enumerations: new Map(),
     executed: new Set(),
     called: new Uint8Array(machine.module.functionTypes.length),
+    open: new Map(),
+    offered: new Set(),
     choices: [],
     path: freshPath(),
     start: { function: 0, kind: "entry" },
@@ -281,6 +286,7 @@ export function explore(explorer: Explorer, start: Start): void {
   explorer.outcome = undefined;
   explorer.complete = true;
   explorer.choices.length = 0;
+  explorer.offered.clear();
   explorer.history.length = 0;
   explorer.stoppedAt = 0;
   const before = snapshot(machine);
@@ -327,6 +333,8 @@ function finish(explorer: Explorer, ending: Ending): void {
     }
     return;
   }
+  // Stopped where it stops with the key as well: that says nothing.
+  if (path.stoppedAt !== 0 && path.stoppedAt === explorer.stoppedAt) return;
   let verdict: Verdict = stopped(explorer, ending) ? "stops" : "goes-on";
   if (ending === "fault" || (verdict === "goes-on" && path.avoided)) verdict = "unclear";
   if (verdict === "goes-on" && ending === "returned" && start.kind === "inner") verdict = "unclear";
@@ -406,32 +414,54 @@ function wayTarget({ code, tables }: LoweredFunction, pc: number, way: number): 
   }
 }
 
+/** Calls towards sinks in a function that haven't been made, and the instructions from which none is reached any more. */
+interface OpenCalls {
+  left: readonly number[];
+  readonly closed: Uint8Array;
+}
+
+function openCalls({ relevant, open }: Explorer, lowered: LoweredFunction): OpenCalls {
+  const known = open.get(lowered);
+  if (known !== undefined) return known;
+  const { code } = lowered;
+  const left: number[] = [];
+  for (let pc = 0; pc < code.length; pc += stride) {
+    if (code[pc] === Op.call && relevant.has(code[pc + 1] as number)) left.push(pc);
+  }
+  const made = { left, closed: new Uint8Array(code.length / stride + 1) };
+  open.set(lowered, made);
+  return made;
+}
+
 /** Whether a call towards a sink that hasn't been made can be reached within the function. */
-function leadsToNew(explorer: Explorer, { code, tables }: LoweredFunction, from: number): boolean {
-  const { relevant, executed } = explorer;
-  const visited = new Uint8Array(code.length / stride + 1);
+function leadsToNew(explorer: Explorer, lowered: LoweredFunction, from: number): boolean {
+  const calls = openCalls(explorer, lowered);
+  const { code, tables } = lowered;
+  calls.left = calls.left.filter((pc) => !explorer.executed.has(code[pc + 3] as number));
+  if (calls.left.length === 0 || calls.closed[from / stride] === 1) return false;
+  const wanted = new Set(calls.left);
+  const visited = new Uint8Array(calls.closed);
   const work = [from];
-  for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-    while (pc >= 0 && pc < code.length && visited[pc / stride] === 0) {
+  for (let start = work.pop(); start !== undefined; start = work.pop()) {
+    let pc = start;
+    while (pc < code.length && visited[pc / stride] === 0) {
       visited[pc / stride] = 1;
-      const op = code[pc];
-      if (op === Op.call) {
-        const callee = code[pc + 1] as number;
-        const isNew = !executed.has(code[pc + 3] as number);
-        if (isNew && relevant.has(callee)) return true;
-      }
-      if (op === Op.brIf || op === Op.brTable || (op !== undefined && op >= Lowered.jumpIfZero && op <= Lowered.throw)) {
-        work.push(...successors(code, tables, pc).filter((next) => next >= 0));
-        break;
-      }
-      if (op === Op.br || op === Op.return || op === Op.unreachable) {
-        work.push(...successors(code, tables, pc).filter((next) => next >= 0));
+      if (wanted.has(pc)) return true;
+      if (endsBlock(code[pc] as number)) {
+        for (const next of successors(code, tables, pc)) if (next >= 0 && visited[next / stride] === 0) work.push(next);
         break;
       }
       pc += stride;
     }
   }
+  // Calls that have been made stay so: what doesn't lead to a new one now never will.
+  calls.closed.set(visited);
   return false;
+}
+
+/** Whether control may go elsewhere than to the next instruction. */
+function endsBlock(op: number): boolean {
+  return op <= Lowered.throw || (op >= Op.br && op <= Op.return);
 }
 
 /** How often a branch on something unknown may go the same way on one path. */
@@ -492,7 +522,10 @@ function passed(explorer: Explorer, offset: number, concrete: number, returns: (
   if (returns(concrete)) return concrete;
   const mayPass = start.kind === "inner" || passable.has(offset) || hopeless.has(offset);
   if (path.probe !== undefined) {
-    if (start.kind === "inner" || !mayPass) return concrete;
+    if (start.kind === "inner" || !mayPass) {
+      path.stoppedAt ||= offset;
+      return concrete;
+    }
     path.avoided = true;
     return 1 - concrete;
   }
@@ -514,12 +547,16 @@ function offerWays(
   offset: number,
   forced = false,
 ): void {
+  if (explorer.rehearsal || explorer.choices.length >= maxChoices) return;
   const targets = new Set<number>([wayTarget(lowered, pc, taken)]);
   for (let way = 0; way < ways; way++) {
     const target = wayTarget(lowered, pc, way);
-    if (targets.has(target) || explorer.seen.has(`${offset}:${way}`)) continue;
+    if (targets.has(target)) continue;
     targets.add(target);
-    if (leadsToNew(explorer, lowered, target)) choose(explorer, "way", way, { forced });
+    const id = `${offset}:${way}`;
+    if (explorer.seen.has(id) || explorer.offered.has(id) || !leadsToNew(explorer, lowered, target)) continue;
+    explorer.offered.add(id);
+    choose(explorer, "way", way, { forced });
   }
 }
 
@@ -570,7 +607,10 @@ export function observe(explorer: Explorer, sink: number, texts: readonly KeyTex
       const value = explorer.values.get(readId(event));
       if (value !== undefined) explorer.machine.values.set(valueLabel(explorer.machine, event), value);
       explorer.events.set(id, event);
-      if (!nested) path.watched = [...path.watched.slice(-3), event];
+    }
+    if (!nested && event.checkpoints.size === 0) path.watched = [...path.watched.slice(-3), event];
+    if (event.verdicts.length === 0 && !explorer.offered.has(id)) {
+      explorer.offered.add(id);
       const outer = explorer.path;
       explorer.path = { ...outer, nested };
       choose(explorer, "missing", 0, { event });
