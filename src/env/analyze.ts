@@ -6,6 +6,7 @@ import { hostFunctions } from "../wasm/reach.ts";
 import { merged } from "./merge.ts";
 import { coreModuleNames } from "./names.ts";
 import type { ExploreLimits } from "./explore.ts";
+import { textSearch } from "./provenance.ts";
 import type { ToolchainReader } from "./reader.ts";
 import type { EnvReport, Read, Unresolved } from "./report.ts";
 import { readsOf } from "./reads.ts";
@@ -125,7 +126,8 @@ function analyzeInstance(linked: Linked, { index, instance, sinks }: Target, lim
   const { value, problem } = attempt(() =>
     analyzeModule({ module, sinks, data: staticData(module), entries: entries(linked, index), limits }),
   );
-  if (value !== undefined) return readsOf({ result: value, module, ordinal, sinks, names });
+  const hasText = textSearch(module.data.map(({ start, end }) => module.bytes.subarray(start, end)));
+  if (value !== undefined) return readsOf({ result: value, module, ordinal, sinks, names, hasText });
   const reason = `core module ${ordinal}: ${problem.message} (at offset ${problem.offset})`;
   return { reads: [], unresolved: [{ source: null, reason, sites: [] }] };
 }

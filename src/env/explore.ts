@@ -10,7 +10,7 @@ import type { KeyText } from "./machine/key-text.ts";
 import { LabelKind, label, Origin } from "./machine/labels.ts";
 import { functionType, Lowered, type LoweredFunction, stride, successors } from "./machine/lower.ts";
 import { type Ending, loweredFunction, type Machine, pushFrame, restore, type Snapshot, snapshot } from "./machine/machine.ts";
-import { labelled, wordAt } from "./machine/memory.ts";
+import { someLabelled, wordAt } from "./machine/memory.ts";
 import { run } from "./machine/step.ts";
 import type { SinkImport } from "./sinks.ts";
 
@@ -718,8 +718,9 @@ export function enumerated(explorer: Explorer, sink: SinkImport, store: number):
 
 /** Whether names, from their first byte on, lie elsewhere than where the host put them. */
 function namesTaken({ memory, labels, nameRanges }: Machine): boolean {
-  return labelled(memory).some(
-    ({ address, label: of }) =>
+  return someLabelled(
+    memory,
+    (address, of) =>
       labels.kind[of] === LabelKind.name &&
       (labels.a[of] as number) % nameStride === 0 &&
       !nameRanges.some(({ start, end }) => address >= start && address < end),

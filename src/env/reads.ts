@@ -1,8 +1,10 @@
 /** From what was seen while exploring to what is reported. */
 import type { CoreModule } from "../wasm/module.ts";
+import type { CallGraph } from "./callgraph.ts";
 import type { Event, Place, Verdict } from "./explore.ts";
 import { Origin } from "./machine/labels.ts";
 import type { CoreModuleNames } from "./names.ts";
+import { provenance } from "./provenance.ts";
 import type { Read, Site, Unresolved } from "./report.ts";
 import type { SessionResult } from "./session.ts";
 import type { SinkImport } from "./sinks.ts";
@@ -13,6 +15,8 @@ export interface ReadsInput {
   readonly ordinal: number;
   readonly sinks: readonly SinkImport[];
   readonly names: CoreModuleNames;
+  /** Whether constant data holds such a text. */
+  readonly hasText: (pattern: RegExp) => boolean;
 }
 
 /** The reads of a module. */
@@ -31,7 +35,31 @@ export function readsOf(input: ReadsInput): { readonly reads: Read[]; readonly u
       (event.text.match === "exact" ? !keys.has(`${event.sink}|${event.text.key}`) : !seen.has(innermost(event))),
   );
   const reads = [...entryEvents, ...innerEvents].map((event) => toRead(input, event, isEntry(event)));
-  return { reads: [...reads, ...enumerations(input)], unresolved: [] };
+  return { reads: [...reads, ...enumerations(input)], unresolved: unresolved(input) };
+}
+
+/** Calls that ask for keys and were never come to, functions whose code can't be read, work that was given up. */
+function unresolved({ result, ordinal, names, sinks }: ReadsInput): Unresolved[] {
+  const { missed, graph } = result;
+  const found: Unresolved[] = [];
+  const site = (index: number, offset: number) => ({
+    module: ordinal,
+    function: index,
+    name: names.function(index),
+    offset,
+    path: [],
+  });
+  if (missed.length > 0) {
+    const source = new Set(sinks.map((sink) => sink.source)).size === 1 ? (sinks[0]?.source ?? null) : "env";
+    const sites = missed.map((place) => site(place.function, place.offset));
+    found.push({ source, reason: "no run of the code came to these calls, which ask for keys", sites });
+  }
+  if (graph.broken.length > 0) {
+    const sites = graph.broken.map((broken) => site(broken.function, 0));
+    const first = graph.broken[0]?.message ?? "";
+    found.push({ source: null, reason: `${sites.length} functions can't be decoded: ${first}`, sites });
+  }
+  return found;
 }
 
 /**
@@ -79,6 +107,40 @@ function toRead(input: ReadsInput, event: Event, isEntry: boolean): Read {
   };
 }
 
+/** Whether one of the calls that led to a read never comes back. */
+function isOnTheWayToAStop({ result }: ReadsInput, stack: readonly Place[]): boolean {
+  const { graph, neverReturns } = result;
+  if (stack.some((place) => neverReturns(place.function) || isFinal(graph, place))) return true;
+  return isOnlyUnderStops(result, stack[0]?.function ?? -1);
+}
+
+/** Whether all ways that lead to a function go through one that never comes back. */
+function isOnlyUnderStops({ graph, neverReturns, starts }: SessionResult, index: number): boolean {
+  const entries = new Set(starts.flatMap((start) => (start.kind === "entry" ? [start.function] : [])));
+  const seen = new Set([index]);
+  const work = [index];
+  let stops = false;
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    if (entries.has(next)) return false;
+    stops ||= (graph.finalCallers[next] ?? []).length > 0;
+    for (const caller of graph.callers[next] ?? []) {
+      if (neverReturns(caller)) stops = true;
+      else if (!seen.has(caller)) {
+        seen.add(caller);
+        work.push(caller);
+      }
+    }
+  }
+  return stops;
+}
+
+function isFinal(graph: CallGraph, { function: caller, offset }: Place): boolean {
+  for (let i = graph.first[caller] as number; i < (graph.first[caller + 1] as number); i++) {
+    if (graph.offsets[i] === offset) return graph.final[i] === 1;
+  }
+  return false;
+}
+
 /** Where a read comes from. */
 interface Origins {
   readonly sink: number;
@@ -99,8 +161,7 @@ function described(input: ReadsInput, from: Origins, start: number): Omit<Read, 
     prefix,
     suffix,
     default: null,
-    runtime: key === "RUST_BACKTRACE",
-    library: false,
+    ...provenance({ key, source: sink?.source ?? "env" }, input.hasText, isOnTheWayToAStop(input, from.stack)),
     interface: sink?.interface ?? "",
     import: sink?.import ?? "",
     sites: [toSite(input, from.stack, start)],

@@ -12,7 +12,7 @@ import { keyTexts } from "./machine/key-text.ts";
 import { Origin } from "./machine/labels.ts";
 import { effective, regionOf, reserveKnown, usualValue } from "./machine/access.ts";
 import { functionType } from "./machine/lower.ts";
-import { createMachine, type HostAction, type Hooks, type Machine } from "./machine/machine.ts";
+import { createMachine, type HostAction, type Hooks, loweredFunction, type Machine } from "./machine/machine.ts";
 import { store, write } from "./machine/memory.ts";
 import { findNatives } from "./machine/natives.ts";
 import { allocate, invoke } from "./machine/invoke.ts";
@@ -48,6 +48,8 @@ export interface SessionResult {
   readonly wrappers: ReadonlySet<number>;
   /** Calls of sinks or wrappers that no run came to. */
   readonly missed: readonly Place[];
+  /** Whether a function has no way to its end. */
+  readonly neverReturns: (index: number) => boolean;
 }
 
 /** Analyses a module. */
@@ -92,7 +94,7 @@ export function analyzeModule(input: SessionInput): SessionResult {
   });
   const inner = exploreInner(explorer, graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)], input.entries, begin);
   const { enumerations } = explorer;
-  return { graph, enumerations, lookups, events: [...explorer.events.values()], starts, ...inner };
+  return { graph, enumerations, lookups, events: [...explorer.events.values()], starts, ...inner, neverReturns: (index) => loweredFunction(machine, index)?.returns[0] === 0 };
 }
 
 /** Functions that call no others. */

@@ -278,15 +278,14 @@ export function patch(memory: Memory, values: ReadonlyMap<number, number>): void
   }
 }
 
-/** The first labelled byte of each run of labelled bytes. */
-export function labelled(memory: Memory): { readonly address: number; readonly label: number }[] {
-  const found: { address: number; label: number }[] = [];
+/** Whether a labelled byte is such. */
+export function someLabelled(memory: Memory, is: (address: number, label: number) => boolean): boolean {
   for (const [number, { labels }] of memory.pages) {
     if (labels === undefined) continue;
     for (let at = 0; at < pageSize; at++) {
       const label = labels[at] as number;
-      if (label !== 0 && (at === 0 || labels[at - 1] === 0)) found.push({ address: number * pageSize + at, label });
+      if (label !== 0 && is(number * pageSize + at, label)) return true;
     }
   }
-  return found;
+  return false;
 }
