@@ -55,6 +55,11 @@ export interface CommandContext<Options extends object = object> {
   log(line: string): void;
   /** Writes a report in the format asked for, and says with which code to exit. */
   report(report: Report): Promise<ExitCode>;
+  /**
+   * For commands whose results aren't findings: says on standard error why there are no results, and with which code to exit.
+   * Nothing that was written counts, and the file of `--output` stays as it was.
+   */
+  problems(report: Report): ExitCode;
   /** A progress line; it shows only on a terminal, and only once the work has lasted for a while. */
   progress(label: string, total?: number): Progress;
 }

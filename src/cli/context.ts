@@ -2,9 +2,10 @@ import { createNodeReader } from "../node/reader.ts";
 import type { FileReader } from "../package/reader.ts";
 import { exitCodeOf } from "../report/exit-code.ts";
 import { type Format, loadRenderer } from "../report/formats.ts";
+import { renderPretty } from "../report/pretty.ts";
 import { createStyle } from "../report/style.ts";
 import { wantsColor } from "./color.ts";
-import type { CommandContext, ExitCode, GlobalOptions } from "./command.ts";
+import type { CommandContext, GlobalOptions } from "./command.ts";
 import type { Host } from "./host.ts";
 import { findInputs, stdinPath } from "./inputs.ts";
 import { fileSink, streamSink } from "./output.ts";
@@ -36,6 +37,7 @@ export async function createContext(
   const style = createStyle(wantsColor(options.color, env, options.output === undefined && host.stdout.isTTY));
   const logStyle = createStyle(wantsColor(options.color, env, host.stderr.isTTY));
   const { reader, stdin } = await readStandardInput(args, options.stdinFilename, cwd, host);
+  let hasResults = true;
   const log = (line: string) => {
     if (!quiet) host.stderr.write(`${line}\n`);
   };
@@ -59,7 +61,14 @@ export async function createContext(
       const rendered = render(shown, { style, logStyle });
       sink.write(rendered.output);
       if (rendered.log !== "") log(rendered.log.replace(/\n$/, ""));
-      return exitCodeOf(report.diagnostics) as ExitCode;
+      return exitCodeOf(report.diagnostics);
+    },
+    problems(report) {
+      hasResults = false;
+      const { output, log: summary } = renderPretty(report, { style: logStyle, logStyle });
+      host.stderr.write(output);
+      log(summary);
+      return exitCodeOf(report.diagnostics);
     },
     progress(label, total) {
       const shows = !quiet && host.stderr.isTTY && env.CI === undefined && env.TERM !== "dumb";
@@ -67,7 +76,7 @@ export async function createContext(
         ? createProgress(host.stderr, `witkit ${command}: ${label}`, total, () => performance.now())
         : silent;
     },
-    finish: () => sink.commit(),
+    finish: () => (hasResults ? sink.commit() : sink.discard()),
     abandon: () => sink.discard(),
   };
 }

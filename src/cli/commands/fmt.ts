@@ -61,11 +61,11 @@ async function run(context: CommandContext<FmtOptions>): Promise<ExitCode> {
   );
   const files = wanted.flatMap((one) => one.files.map(({ file }) => file));
   const names = new Set(files.map(({ source }) => source.file));
-  const problems = loaded.diagnostics.filter(({ file, rule }) => names.has(file) || rule.startsWith("input/"));
+  const unread = loaded.diagnostics.filter(({ file, rule }) => names.has(file) || rule.startsWith("input/"));
   const changed = await formatAll(context, files);
   const rest = {
     ...context,
-    problems: [...inputs.diagnostics, ...problems],
+    unread: [...inputs.diagnostics, ...unread],
     files: files.length,
     packages: wanted.length,
     sourceOf: fileTexts(wanted),
@@ -81,7 +81,7 @@ async function run(context: CommandContext<FmtOptions>): Promise<ExitCode> {
 
 /** A context with what was found on the way. */
 interface Rest extends CommandContext<FmtOptions> {
-  readonly problems: readonly Diagnostic[];
+  readonly unread: readonly Diagnostic[];
   readonly files: number;
   readonly packages: number;
   readonly sourceOf: (file: string) => string | undefined;
@@ -135,18 +135,18 @@ async function printTexts(rest: Rest, files: readonly SourceFile[], changed: rea
 }
 
 /** Problems beside a result on standard output: on standard error, a line each. */
-function logProblems({ problems, log }: Rest): ExitCode {
-  for (const { file, range, message } of problems) {
+function logProblems({ unread, log }: Rest): ExitCode {
+  for (const { file, range, message } of unread) {
     log(`${file}${range ? `:${range.start.line}:${range.start.column}` : ""}: error: ${message}`);
   }
-  if (problems.some(({ rule }) => rule.startsWith("input/"))) return 2;
-  return problems.length > 0 ? 1 : 0;
+  if (unread.some(({ rule }) => rule.startsWith("input/"))) return 2;
+  return unread.length > 0 ? 1 : 0;
 }
 
 function report(rest: Rest, found: readonly Diagnostic[]): Promise<ExitCode> {
   return rest.report({
     command: "fmt",
-    diagnostics: [...rest.problems, ...found],
+    diagnostics: [...rest.unread, ...found],
     summary: { packages: rest.packages, files: rest.files },
     sourceOf: rest.sourceOf,
   });

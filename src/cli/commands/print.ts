@@ -45,7 +45,7 @@ export const command = defineCommand<PrintOptions>({
     });
     const found = [...inputs.diagnostics, ...loaded.diagnostics, ...diagnostics];
     if (found.some(({ severity }) => severity === "error")) {
-      return context.report({
+      return context.problems({
         command: "print",
         diagnostics: found,
         summary: { packages: 0, files: loaded.packages.flatMap((one) => one.files).length },
