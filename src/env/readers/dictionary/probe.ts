@@ -198,12 +198,14 @@ function compareName(context: Context, of: number, low: number, high: number, si
   const { labels } = machine;
   const parts = labels.kind[of] === LabelKind.bytes ? (labels.parts[of] ?? []) : [of];
   let index = -1;
+  let compared = 0;
   for (let i = 0; i < Math.min(parts.length, size); i++) {
     const part = parts[i] as number;
     if (labels.kind[part] !== LabelKind.name) continue;
     const [name, place] = [Math.floor((labels.a[part] as number) / STRIDE), (labels.a[part] as number) % STRIDE];
     if (index >= 0 && index !== name) return false;
     index = name;
+    compared = part;
     const value = (i < 4 ? low >>> (8 * i) : high >>> (8 * (i - 4))) & 255;
     const met = equal.get(name) ?? new Set<number>();
     equal.set(name, met);
@@ -214,13 +216,13 @@ function compareName(context: Context, of: number, low: number, high: number, si
   }
   // Taken up again at this very comparison, to see what happens without the key.
   if (index >= 0 && explorer.missing && explorer.path.probe?.text.key === context.texts[index])
-    return asked(context, index);
+    return asked(context, index, compared);
   if (index < 0 || (equal.get(index)?.size ?? 0) < (names[index]?.length ?? 1)) return false;
   equal.get(index)?.clear();
-  return asked(context, index);
+  return asked(context, index, compared);
 }
 
-function asked({ machine, explorer, texts, names, sinks }: Context, index: number): boolean {
+function asked({ machine, explorer, texts, sinks }: Context, index: number, compared: number): boolean {
   const key = texts[index] ?? "";
   // A key that was there a moment ago can't be missing now: what becomes of the program is seen from its first look.
   if (!explorer.missing && [...explorer.events.values()].some((event) => event.text.key === key)) return false;
@@ -228,11 +230,9 @@ function asked({ machine, explorer, texts, names, sinks }: Context, index: numbe
     { match: "exact", key, prefix: null, suffix: null, address: -1, origin: 0 },
   ]);
   if (event !== undefined) return false;
-  // The variable has another name from here on: in memory, and in what has been loaded of it.
-  const last = (names[index]?.length ?? 1) - 1;
-  const place = label(machine.labels, LabelKind.name, index * STRIDE + last, 0, Origin.name, 0);
-  patch(machine.memory, new Map([[place, OTHER]]));
-  for (let slot = 0; slot < machine.top; slot++) rename(machine, slot, place);
+  // The variable has another name from here on: in memory, and in what is just being compared.
+  patch(machine.memory, new Map([[compared, OTHER]]));
+  for (let slot = 0; slot < machine.top; slot++) rename(machine, slot, compared);
   return true;
 }
 
