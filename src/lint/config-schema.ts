@@ -69,7 +69,7 @@ export function configSchema(rules: readonly Rule[]): unknown {
 }
 
 function texts(description: string) {
-  return { description, type: "array", items: { type: "string" } };
+  return { description, type: ["array", "string"], items: { type: "string" } };
 }
 
 function groupKeys(rules: readonly Rule[]) {

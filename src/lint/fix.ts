@@ -19,8 +19,8 @@ export interface FixedTexts {
 }
 
 /**
- * Applies the fixes of findings to texts, once. A fix is applied with all its edits or not at all; of two that overlap
- * the first wins. A file whose new text has more syntax errors than the old one is left as it is.
+ * Applies the fixes of findings to texts, once, in the order of the text. A fix is applied with all its edits or not at
+ * all; of two that overlap the first wins. A file whose new text has more syntax errors than the old one is left as it is.
  */
 export function applyFixes(
   diagnostics: readonly Diagnostic[],
@@ -29,16 +29,9 @@ export function applyFixes(
 ): FixedTexts {
   const chosen = new Map<string, TextEdit[]>();
   const perFile = new Map<string, number>();
-  for (const { fix } of diagnostics) {
-    if (!fix || (fix.kind === "suggestion" && !options.suggestions)) continue;
-    const edits = resolveEdits(fix.edits, textOf);
-    if (!edits || edits.some(({ file, edit }) => chosen.get(file)?.some((other) => editsConflict(edit, other))))
-      continue;
-    for (const { file, edit } of edits) {
-      const list = chosen.get(file);
-      if (list) list.push(edit);
-      else chosen.set(file, [edit]);
-    }
+  for (const edits of inOrder(diagnostics, textOf, options)) {
+    if (edits.some(({ file, edit }) => conflicts(chosen.get(file) ?? [], edit))) continue;
+    for (const { file, edit } of edits) chosen.set(file, insert(chosen.get(file) ?? [], edit));
     for (const file of new Set(edits.map(({ file }) => file))) perFile.set(file, (perFile.get(file) ?? 0) + 1);
   }
   const texts = new Map<string, string>();
@@ -53,18 +46,78 @@ export function applyFixes(
   return { texts, applied };
 }
 
-/** The edits of one fix as offsets; `undefined` if one of its files isn't known, or if it overlaps itself. */
-function resolveEdits(edits: readonly FixEdit[], textOf: (file: string) => string | undefined) {
-  const resolved: { file: string; edit: TextEdit }[] = [];
+interface PlacedEdit {
+  readonly file: string;
+  readonly edit: TextEdit;
+}
+
+/** The edits of every fix that is asked for, the fixes in the order of the text: so each is compared with few others. */
+function inOrder(
+  diagnostics: readonly Diagnostic[],
+  textOf: (file: string) => string | undefined,
+  options: FixOptions,
+): readonly (readonly PlacedEdit[])[] {
+  const sources = new Map<string, SourceText | undefined>();
+  const sourceOf = (file: string): SourceText | undefined => {
+    const text = sources.has(file) ? undefined : textOf(file);
+    if (!sources.has(file)) sources.set(file, text === undefined ? undefined : { file, text });
+    return sources.get(file);
+  };
+  const fixes = diagnostics.flatMap(({ fix }) => {
+    const isWanted = fix && (fix.kind === "safe" || options.suggestions);
+    const edits = isWanted ? resolveEdits(fix.edits, sourceOf) : undefined;
+    return edits ? [edits] : [];
+  });
+  const start = (edits: readonly PlacedEdit[]) => edits[0]?.edit.start ?? 0;
+  return fixes.sort((a, b) => start(a) - start(b));
+}
+
+/** The edits of one fix as offsets, in order; `undefined` if one of its files isn't known, or if it overlaps itself. */
+function resolveEdits(
+  edits: readonly FixEdit[],
+  sourceOf: (file: string) => SourceText | undefined,
+): readonly PlacedEdit[] | undefined {
+  const resolved: PlacedEdit[] = [];
   for (const { file, range, text } of edits) {
-    const content = textOf(file);
-    if (content === undefined) return undefined;
-    const source: SourceText = { file, text: content };
+    const source = sourceOf(file);
+    if (!source) return undefined;
     const edit = { start: offsetAt(source, range.start), end: offsetAt(source, range.end), text };
     if (resolved.some((other) => other.file === file && editsConflict(edit, other.edit))) return undefined;
     resolved.push({ file, edit });
   }
-  return resolved;
+  return resolved.sort((a, b) => a.edit.start - b.edit.start);
+}
+
+/** Whether an edit overlaps one of a sorted list without overlaps: only its neighbours can. */
+function conflicts(sorted: readonly TextEdit[], edit: TextEdit): boolean {
+  const at = position(sorted, edit);
+  for (let i = at - 1; i >= 0 && i >= at - 2; i--) if (isOverlap(sorted[i], edit)) return true;
+  for (let i = at; i < sorted.length && (sorted[i]?.start ?? 0) <= edit.end; i++) {
+    if (isOverlap(sorted[i], edit)) return true;
+  }
+  return false;
+}
+
+function isOverlap(other: TextEdit | undefined, edit: TextEdit): boolean {
+  return other !== undefined && editsConflict(other, edit);
+}
+
+/** Puts an edit where it belongs; mostly that is the end. */
+function insert(sorted: TextEdit[], edit: TextEdit): TextEdit[] {
+  sorted.splice(position(sorted, edit), 0, edit);
+  return sorted;
+}
+
+/** The index of the first edit that begins at the same place or later. */
+function position(sorted: readonly TextEdit[], { start }: TextEdit): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function syntaxErrors(text: string): number {

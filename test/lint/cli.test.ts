@@ -111,7 +111,7 @@ describe("witkit lint", () => {
     expect(concise(["--max-warnings", "1"], cwd).code).toBe(0);
     const { code, stderr } = concise(["--max-warnings", "0"], cwd);
     expect(code).toBe(1);
-    expect(stderr).toContain("witkit: 1 warnings, more than the 0 that --max-warnings allows");
+    expect(stderr).toContain("witkit: 1 warning, more than the 0 that --max-warnings allows");
   });
 
   it.each([
@@ -141,7 +141,7 @@ describe("witkit lint --fix", () => {
     const cwd = folderWith({ "wit/a.wit": bad });
     const { code, stdout, stderr } = concise(["--fix"], cwd);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
-    expect(stderr).toContain("Fixed 1 findings in 1 file.");
+    expect(stderr).toContain("Fixed 1 finding in 1 file.");
     expect(readFileSync(join(cwd, "wit/a.wit"), "utf8")).toBe(fixed);
   });
 

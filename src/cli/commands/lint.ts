@@ -114,7 +114,9 @@ async function finish(
     suppressed: [...run.suppressed, ...accepted.map((diagnostic) => ({ diagnostic, kind: "external" as const }))],
   });
   if (options.maxWarnings === undefined || warnings <= options.maxWarnings || code !== 0) return code;
-  context.log(`witkit: ${warnings} warnings, more than the ${options.maxWarnings} that --max-warnings allows`);
+  context.log(
+    `witkit: ${warnings} warning${warnings === 1 ? "" : "s"}, more than the ${options.maxWarnings} that --max-warnings allows`,
+  );
   return 1;
 }
 

@@ -23,7 +23,7 @@ export async function writeAccepted(
     throw new UsageError(`--write-baseline ${path}: it can't be written: ${reason(error)}`);
   }
   const count = file.findings.reduce((sum, entry) => sum + entry.count, 0);
-  context.log(`Accepted ${count} findings in ${path}.`);
+  context.log(`Accepted ${count} finding${count === 1 ? "" : "s"} in ${path}.`);
   return context.report({ command: "lint", diagnostics: others, summary: run.loaded.summary });
 }
 

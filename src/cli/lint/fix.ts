@@ -41,7 +41,10 @@ export async function runFixes(
   if (options.fixDryRun) return showDiff(context, before, after, fixed.texts, inputs.diagnostics, finish);
   const failed = await writeAll(context.cwd, fixed.texts);
   const files = fixed.texts.size - failed.length;
-  if (fixed.applied > 0) context.log(`Fixed ${fixed.applied} findings in ${files} file${files === 1 ? "" : "s"}.`);
+  if (fixed.applied > 0)
+    context.log(
+      `Fixed ${fixed.applied} finding${fixed.applied === 1 ? "" : "s"} in ${files} file${files === 1 ? "" : "s"}.`,
+    );
   return finish(context, after, [...inputs.diagnostics, ...failed]);
 }
 

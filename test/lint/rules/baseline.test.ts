@@ -232,6 +232,14 @@ describe("baseline/version-bump", () => {
     );
   });
 
+  it("takes a reference that moved to another version for a change", async () => {
+    const world = (version: string) => `package acme:app@1.0.0;\n\nworld w {\n  import acme:io/poll@${version};\n}\n`;
+    expect(await against(world("0.2.1"), world("0.2.2"))).toEqual([
+      "error baseline/version-bump 1:18 the content of package `acme:app` changed, but its version is still 1.0.0",
+    ]);
+    expect(await against(world("0.2.1"), world("0.2.2").replace("app@1.0.0", "app@1.0.1"))).toEqual([]);
+  });
+
   it("is silent about a new package, and about the same package in a new series beside the old one", async () => {
     expect(await against("package acme:other@1.0.0;\n", text("1.0.0", ""))).toEqual([]);
     const both = `//// old/a.wit\n${text("0.2.0", "  a: func();")}//// new/a.wit\n${text("0.3.0", "")}`;

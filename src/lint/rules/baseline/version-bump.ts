@@ -1,6 +1,10 @@
 import type { PackageComparison } from "../../../compare/change.ts";
+import { usePathText } from "../../../package/item.ts";
+import type { Package } from "../../../package/model.ts";
 import { headerPlace } from "../../baseline.ts";
 import type { Rule } from "../../rule.ts";
+import { prepare } from "../../walk.ts";
+import { foreignPaths } from "../../wasi.ts";
 
 export const versionBump: Rule = {
   id: "baseline/version-bump",
@@ -63,8 +67,18 @@ function problemOf(comparison: PackageComparison): string | undefined {
   const to = comparison.new?.identity.version;
   if (from === undefined || to === undefined) return undefined;
   if (comparison.backwards) return `the version of package \`${comparison.name}\` went back from ${from} to ${to}`;
-  if (comparison.changes.length === 0) return undefined;
+  if (comparison.changes.length === 0 && (from !== to || refersAlike(comparison))) return undefined;
   if (from === to) return `the content of package \`${comparison.name}\` changed, but its version is still ${from}`;
   if (comparison.enough) return undefined;
   return `package \`${comparison.name}\` moved its ${comparison.actual} version from ${from} to ${to}, but its changes need a ${comparison.needed} one`;
+}
+
+/** Whether both versions refer to the same packages at the same versions: within a series that is no change of a type. */
+function refersAlike({ old, new: now }: PackageComparison): boolean {
+  return old === undefined || now === undefined || references(old) === references(now);
+}
+
+function references(pkg: Package): string {
+  const paths = foreignPaths(prepare(pkg)).map(({ path }) => usePathText(path));
+  return [...new Set(paths)].sort().join(" ");
 }
