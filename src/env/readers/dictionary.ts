@@ -13,19 +13,23 @@ import { dataHas } from "./text.ts";
 /** The keys of Wyhash, which `std.StringHashMap` of Zig hashes with, as `i64.const` in code. */
 const WYHASH = [0xa0761d6478bd642fn, 0xe7037ed1a0b428dbn, 0x8ebc6af09c88c6e3n, 0x589965cc75374cc3n];
 
+/** What Rust's standard library leaves in nearly every binary; some of its crates hash with Wyhash, too. */
+const RUST = /\/rustc\/|panicked at|library\/(std|core|alloc)\//;
+
 /** Names of errors that `std.process` of Zig returns. */
 const ZIG_ERRORS = /EnvironmentVariableNotFound|InvalidWtf8/;
 
 export const zig: ToolchainReader = {
   name: "zig",
-  detect: (input) => readsEnvironment(input) && (dataHas(input, ZIG_ERRORS) || codeHas(input, WYHASH)),
+  detect: (input) =>
+    readsEnvironment(input) && !dataHas(input, RUST) && (dataHas(input, ZIG_ERRORS) || codeHas(input, WYHASH)),
   read: async (input) => tell(input, probe(input, sliceCandidates(input))),
 };
 
 /** Objects of class `String` among the data; nearly always also paths of its standard library, in UTF-16. */
 export const assemblyscript: ToolchainReader = {
   name: "assemblyscript",
-  detect: (input) => readsEnvironment(input) && utf16Candidates(input).length >= 2,
+  detect: (input) => readsEnvironment(input) && utf16Candidates(input).length > 0,
   read: async (input) => tell(input, probe(input, utf16Candidates(input))),
 };
 

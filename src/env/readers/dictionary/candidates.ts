@@ -82,26 +82,36 @@ function* dataPairs({ module, data }: ReaderInput): Generator<readonly [number, 
   }
 }
 
-/** Objects of AssemblyScript: the class id of `String`, in the header in front of the text. */
+/** Class ids of `String` in AssemblyScript: 1 in its older versions, 2 today. */
 const STRING_CLASS = [1, 2];
 
-/** UTF-16 texts of AssemblyScript: `…, class id, size in bytes, text`. */
-export function utf16Candidates({ module, data }: ReaderInput): readonly string[] {
+/**
+ * Texts of AssemblyScript, in UTF-16. A static object has a header of five words in front: the size of its block (a multiple of
+ * 16 less 4), two words of the collector (0), its class, its size in bytes.
+ */
+export function utf16Candidates({ data }: ReaderInput): readonly string[] {
   const found = new Set<string>();
-  const { bytes } = module;
-  const word = (at: number) =>
-    ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>>
-    0;
   const decoder = new TextDecoder("utf-16le");
+  const word = (address: number): number => {
+    // What lies between segments is zero.
+    const bytes = [0, 1, 2, 3].map((i) => data.bytes(address + i, 1)?.[0] ?? 0);
+    return ((bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8) | ((bytes[2] ?? 0) << 16) | ((bytes[3] ?? 0) << 24)) >>> 0;
+  };
   for (const { address, start, end } of data.segments) {
     if (address < 0) continue;
-    for (let at = start + ((4 - (address & 3)) & 3); at + 10 <= end && found.size < MOST; at += 4) {
-      const size = word(at + 4);
-      const isHeader = STRING_CLASS.includes(word(at)) && size >= 2 && size <= 2 * LONGEST && size % 2 === 0;
-      if (!isHeader) continue;
-      // A linker that leaves out zeros cuts the last byte of an ASCII text off.
-      const part = new Uint8Array(size);
-      part.set(bytes.subarray(at + 8, Math.min(at + 8 + size, end)));
+    for (let at = (address + 3) & ~3; at < address + end - start && found.size < MOST; at += 4) {
+      const block = word(at);
+      if (block % 16 !== 12 || block > 4096 || !STRING_CLASS.includes(word(at + 12))) continue;
+      const size = word(at + 16);
+      const isString =
+        size >= 2 &&
+        size % 2 === 0 &&
+        size <= 2 * LONGEST &&
+        size + 16 <= block &&
+        word(at + 4) === 0 &&
+        word(at + 8) === 0;
+      if (!isString) continue;
+      const part = Uint8Array.from({ length: size }, (_, i) => data.bytes(at + 20 + i, 1)?.[0] ?? 0);
       const text = decoder.decode(part);
       if (NAME.test(text)) found.add(text);
     }
