@@ -1,5 +1,5 @@
-import { typeText } from "../../../package/type-text.ts";
 import { isMapKey } from "../../../maps/key.ts";
+import { typeText } from "../../../package/type-text.ts";
 import type { Rule } from "../../rule.ts";
 import { witSection } from "../../spec.ts";
 

@@ -1,0 +1,112 @@
+import { docsText } from "../package/docs.ts";
+import { typeText } from "../package/type-text.ts";
+import type * as ast from "../syntax/ast.ts";
+import type { SourceText } from "../syntax/source.ts";
+import { docsSigns } from "./docs-signs.ts";
+import { nameSigns } from "./name-signs.ts";
+import type { Pair } from "./pair.ts";
+import { asHint, type Sign } from "./sign.ts";
+import { signatureSigns } from "./signature-signs.ts";
+
+/** A list of pairs where it stands. */
+export interface PairPlace {
+  /** The list, as it is written. */
+  readonly type: ast.TypeNode;
+  /** The pair behind it, through aliases where they are followed. */
+  readonly pair: Pair;
+  readonly source: SourceText;
+  /** The function or type declaration that holds it. */
+  readonly item: ast.Node;
+  /** The resource, interface, world or inline interface that holds the item. */
+  readonly holder?: ast.Node;
+  /** Signs from the pair itself: the names of the fields of a record. */
+  readonly signs?: readonly Sign[];
+}
+
+export interface Decision {
+  /** `map`: a key comes once, as far as can be told. `list`: it has to stay one. `unclear`: the signs don't say. */
+  readonly verdict: "map" | "list" | "unclear";
+  /** How sure the verdict is; `unclear` is `low`. */
+  readonly certainty: "certain" | "high" | "medium" | "low";
+  /** What was decided by, in words; never empty. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Whether a list of pairs means a mapping, by names, docs and the functions beside it. The strongest sign decides: a
+ * signature or a statement in the docs before a name or sentence, those before a hint. Two that are equally strong and
+ * disagree leave it open; so do pairs of two numbers of which nothing is said, which are as often ranges or points.
+ */
+export function decideMapping(place: PairPlace): Decision {
+  const signs = signsOf(place);
+  const supporting = signs.filter((sign) => sign.for);
+  const opposing = signs.filter((sign) => !sign.for);
+  const [pro, contra] = [strongest(supporting), strongest(opposing)];
+  if (pro > contra) return { verdict: "map", certainty: certaintyOf(pro, contra), reasons: reasonsOf(supporting) };
+  if (contra > pro) return { verdict: "list", certainty: certaintyOf(contra, pro), reasons: reasonsOf(opposing) };
+  if (pro > 0) return { verdict: "unclear", certainty: "low", reasons: reasonsOf(signs) };
+  if (isNumber(place.pair.key) && typeText(place.pair.key) === typeText(place.pair.value)) {
+    return { verdict: "unclear", certainty: "low", reasons: ["two numbers can as well be a range or a point"] };
+  }
+  return { verdict: "map", certainty: "low", reasons: ["nothing says that a key may come twice, or that it may not"] };
+}
+
+function certaintyOf(strength: number, against: number): Decision["certainty"] {
+  if (against > 0) return "medium";
+  return strength === 3 ? "certain" : strength === 2 ? "high" : "medium";
+}
+
+function strongest(signs: readonly Sign[]): number {
+  return signs.reduce((most, { strength }) => Math.max(most, strength), 0);
+}
+
+/** The reasons of the strongest signs first, each once. */
+function reasonsOf(signs: readonly Sign[]): readonly string[] {
+  const sorted = [...signs].sort((a, b) => b.strength - a.strength);
+  return [...new Set(sorted.map(({ reason }) => reason))];
+}
+
+function isNumber(type: ast.TypeNode): boolean {
+  return type.kind === "primitive" && /^[suf]\d+$/.test(type.name);
+}
+
+/** Of a parameter, field or case its own name counts in full and that of its declaration as a hint; a parameter has no docs of its own. */
+function signsOf({ type, pair, source, item, holder, signs = [] }: PairPlace): readonly Sign[] {
+  const part = partOf(item, type);
+  const name = nameOf(item);
+  const docs = (node: ast.Node) => ("docs" in node ? docsSigns(docsText(source, node.docs) ?? "") : []);
+  const hints = holder?.kind === "resource" ? [...nameSigns(holder.name.name), ...docs(holder)] : [];
+  if (part) hints.push(...nameSigns(name));
+  if (part && part.kind !== "param") hints.push(...docs(item));
+  return [
+    ...signs,
+    ...signatureSigns(holder, pair, name),
+    ...nameSigns(part ? part.name.name : name),
+    ...docs(part && part.kind !== "param" ? part : item),
+    ...hints.map(asHint),
+  ];
+}
+
+type Part = ast.Param | ast.RecordField | ast.VariantCase;
+
+/** The parameter, field or case that a type stands in; nothing where it is a result, or what an alias stands for. */
+function partOf(item: ast.Node, type: ast.TypeNode): Part | undefined {
+  const within = (outer: ast.TypeNode | undefined) =>
+    outer !== undefined && outer.start <= type.start && type.end <= outer.end;
+  if (item.kind === "record") return item.fields.find((field) => within(field.type));
+  if (item.kind === "variant") return item.cases.find((one) => within(one.payload));
+  return funcOf(item)?.params.find((param) => within(param.type));
+}
+
+function funcOf(item: ast.Node): ast.FuncType | undefined {
+  if ("func" in item) return item.func;
+  const isExtern = (item.kind === "import" || item.kind === "export") && item.extern.kind === "extern-func";
+  return isExtern ? item.extern.func : undefined;
+}
+
+function nameOf(item: ast.Node): string {
+  if (item.kind === "import" || item.kind === "export")
+    return item.extern.kind === "extern-path" ? "" : item.extern.name.name;
+  const name = "name" in item ? item.name : undefined;
+  return typeof name === "object" && name.kind === "identifier" ? name.name : "";
+}
