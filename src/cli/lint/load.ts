@@ -5,6 +5,7 @@ import type { Model } from "../../package/model.ts";
 import type { FileReader } from "../../package/reader.ts";
 import { resolve } from "../../package/resolve.ts";
 import type { LoadResult } from "../../package/source.ts";
+import { fileTexts } from "../../package/texts.ts";
 
 /** Packages as a command that looks at every item wants them: resolved, whatever the features. */
 export interface LoadedModel {
@@ -33,21 +34,15 @@ export async function loadModel(paths: readonly string[], reader: FileReader): P
 }
 
 function toModel(loaded: LoadResult, resolved: { model: Model; diagnostics: readonly Diagnostic[] }): LoadedModel {
-  const texts = new Map<string, string>();
-  const own = new Set<string>();
-  for (const pkg of loaded.packages) {
-    for (const { file } of pkg.files) {
-      texts.set(file.source.file, file.source.text);
-      if (pkg.role === "root") own.add(file.source.file);
-    }
-  }
+  const roots = loaded.packages.filter(({ role }) => role === "root");
+  const own = new Set(roots.flatMap((pkg) => pkg.files.map(({ file }) => file.source.file)));
   const files = spokenOf(loaded, own);
   return {
     model: resolved.model,
     diagnostics: [...loaded.diagnostics, ...resolved.diagnostics],
-    textOf: (file) => texts.get(file),
+    textOf: fileTexts(loaded.packages),
     ...(files && { files }),
-    summary: { packages: loaded.packages.filter(({ role }) => role === "root").length, files: (files ?? own).size },
+    summary: { packages: roots.length, files: (files ?? own).size },
   };
 }
 

@@ -48,9 +48,9 @@ package acme:store@1.1.0 {
   },
   create(context) {
     const siblings = new Map<string, string[]>();
-    for (const { package: pkg } of context.packages) {
-      const { namespace, name, version } = pkg.identity;
-      if (version !== undefined) push(siblings, `${namespace}:${name}`, version);
+    for (const { identity, role } of context.model.packages) {
+      const { namespace, name, version } = identity;
+      if (role === "root" && version !== undefined) push(siblings, `${namespace}:${name}`, version);
     }
     return {
       package(pkg) {
