@@ -21,7 +21,7 @@ export const noDuplicate: Rule = {
 @since(version = 1.0.0)
 interface types {}
 `,
-      findings: ["4:1 interface `types` has `@since` twice"],
+      findings: ["5:11 interface `types` has `@since` twice"],
     },
     good: {
       wit: `package acme:store@1.2.0;
@@ -48,10 +48,12 @@ interface types {}
           const equal = gateValue(other) === value;
           context.report({
             item,
-            span: attribute,
             message: `${describe(item)} has \`@${attribute.kind}\` twice${equal ? "" : `, with ${gateValue(other)} and ${value}`}`,
             help: "keep one of the two",
-            related: [relatedSpan(item.source, other, "the first one")],
+            related: [
+              relatedSpan(item.source, other, "the first one"),
+              relatedSpan(item.source, attribute, "the second one"),
+            ],
             ...(equal && { edits: [deleteAttribute(item.source, attribute)] }),
           });
         }
