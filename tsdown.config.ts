@@ -18,9 +18,9 @@ const groups = [
     test: /src[\\/](cli[\\/](?!main|glob)[\w-]+\.ts|node[\\/](fs|ignore|reader|reason|git-error)\.ts|report[\\/](report|style|exit-code|formats|pretty|frame|sources|summary|text)\.ts|syntax[\\/]source\.ts|(nearest|version|diagnostic)\.ts)|node_modules[\\/]commander[\\/]|without-child-process/,
   },
   {
-    // Reading and resolving WIT.
+    // Reading and resolving WIT, and the little that lint and translate share on top.
     name: "wit",
-    test: /grammar[\\/]|src[\\/]syntax[\\/](?!source|format|layout)|src[\\/]package[\\/](?!json|print)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
+    test: /grammar[\\/]|src[\\/]maps[\\/]|src[\\/]syntax[\\/](?!source|format|layout)|src[\\/]package[\\/](?!json|print)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
   },
   {
     name: "linter",
