@@ -3,13 +3,13 @@ import { attempt } from "../wasm/bytes.ts";
 import { readBinary } from "../wasm/component.ts";
 import { type ImportTarget, type Linked, type LinkedInstance, link } from "../wasm/link.ts";
 import { hostFunctions } from "../wasm/reach.ts";
+import type { ExploreLimits } from "./explore.ts";
 import { merged } from "./merge.ts";
 import { coreModuleNames } from "./names.ts";
-import type { ExploreLimits } from "./explore.ts";
 import { textSearch } from "./provenance.ts";
 import type { ToolchainReader } from "./reader.ts";
-import type { EnvReport, Read, Unresolved } from "./report.ts";
 import { readsOf } from "./reads.ts";
+import type { EnvReport, Read, Unresolved } from "./report.ts";
 import { analyzeModule, type Entry } from "./session.ts";
 import { knownSinks, type Sink, type SinkImport, sinkImports, withoutVersion } from "./sinks.ts";
 import { staticData } from "./static-data.ts";
@@ -33,14 +33,26 @@ export async function analyzeEnv(bytes: Uint8Array, options: AnalyzeOptions = {}
   if (binary === undefined) {
     const { message, offset } = problem;
     const unresolved = [{ source: null, reason: `${message} (at offset ${offset})`, sites: [] }];
-    return { ...frame, kind: "module", analyzed: "none", reads: [], unresolved, capabilities: [], problem: { message, offset } };
+    return {
+      ...frame,
+      kind: "module",
+      analyzed: "none",
+      reads: [],
+      unresolved,
+      capabilities: [],
+      problem: { message, offset },
+    };
   }
   const linked = link(binary);
   const sinks = [...(options.sinks ?? []), ...knownSinks];
   const targets = instancesOf(linked, sinks);
   const found: ModuleFindings = { reads: [], unresolved: [] };
   if (linked.problem !== undefined) {
-    found.unresolved.push({ source: null, reason: `the component could not be linked: ${linked.problem.message}`, sites: [] });
+    found.unresolved.push({
+      source: null,
+      reason: `the component could not be linked: ${linked.problem.message}`,
+      sites: [],
+    });
   }
   const readers = options.readers ?? (await import("./readers/index.ts")).readers;
   const told = await askReaders(readers, targets, found);
@@ -136,7 +148,9 @@ function analyzeInstance(linked: Linked, { index, instance, sinks }: Target, lim
 const plumbing = /^(cabi_|_initialize$|__|\[dtor\]|canonical_abi_)/;
 
 function entries(linked: Linked, index: number): Entry[] {
-  const lifted = linked.exports.filter((e) => e.instance === index).map((e) => ({ name: e.name, function: e.function }));
+  const lifted = linked.exports
+    .filter((e) => e.instance === index)
+    .map((e) => ({ name: e.name, function: e.function }));
   const own = linked.instances[index]?.module.exports.flatMap((e) =>
     e.kind === "func" ? [{ name: e.name, function: e.index }] : [],
   );

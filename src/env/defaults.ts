@@ -26,8 +26,6 @@ export const maxCheckpoints = 24;
 const stackBytes = 1024;
 const maxDefault = 512;
 
-
-
 /** The places that hold the value with this label at present. */
 export function holders(machine: Machine, value: number): Holder[] {
   const found: Holder[] = [];
@@ -46,7 +44,8 @@ export function holders(machine: Machine, value: number): Holder[] {
       found.push({ kind: "word", at, lengths });
     }
     for (let i = 0; i < 4; i++) {
-      if (isValueLabel(machine, labelAt(machine.memory, at + i), value)) found.push({ kind: "inline", at: at + i, lengths: [] });
+      if (isValueLabel(machine, labelAt(machine.memory, at + i), value))
+        found.push({ kind: "inline", at: at + i, lengths: [] });
     }
   }
   return found;
@@ -78,7 +77,9 @@ function isValue(machine: Machine, pointer: number, value: number): boolean {
 }
 
 function isValueLabel({ labels }: Machine, of: number, value: number): boolean {
-  return of !== 0 && (of === value || (labels.kind[of] === LabelKind.field && labels.a[of] === value && labels.b[of] === 0));
+  return (
+    of !== 0 && (of === value || (labels.kind[of] === LabelKind.field && labels.a[of] === value && labels.b[of] === 0))
+  );
 }
 
 /** What the places of all checkpoints hold before the path without the key begins. */

@@ -27,7 +27,12 @@ export function variablesOf(stores: Stores, store: number): Variable[] {
   const known = stores.known.filter((v) => v.store === store);
   return [
     ...known.map(({ name }) => ({ name, value: "1", unknown: false, firstIndex: 0 })),
-    { name: stores.tried?.store === store ? stores.tried.name : "Q".repeat(stores.length), value: "1", unknown: true, firstIndex: store * nameStride },
+    {
+      name: stores.tried?.store === store ? stores.tried.name : "Q".repeat(stores.length),
+      value: "1",
+      unknown: true,
+      firstIndex: store * nameStride,
+    },
   ];
 }
 
@@ -49,7 +54,8 @@ export function exploreNames(explorer: Explorer, stores: Stores, watches: boolea
     for (const length of explorer.wantedLengths) runLength(explorer, stores, length, runEntries, found);
     tryTexts(explorer, stores, runEntries, found, tried, plain);
     // None of the names that are known helps: what stops there isn't a name that lacks.
-    if (stores.known.length === known && plain !== undefined && plain.stoppedAt !== 0) explorer.hopeless.add(plain.stoppedAt);
+    if (stores.known.length === known && plain !== undefined && plain.stoppedAt !== 0)
+      explorer.hopeless.add(plain.stoppedAt);
     if (found.size + stores.known.length + explorer.hopeless.size === before) break;
   }
   for (const one of found.values()) addEvent(explorer, one, found);
@@ -156,7 +162,11 @@ function isSame(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
   return a.size === b.size && [...a].every((item) => b.has(item));
 }
 
-function addEvent(explorer: Explorer, { spelled, unusual, end, matters, required }: Found, all: ReadonlyMap<string, Found>): void {
+function addEvent(
+  explorer: Explorer,
+  { spelled, unusual, end, matters, required }: Found,
+  all: ReadonlyMap<string, Found>,
+): void {
   const { store, text, kind } = spelled;
   const of = (other: string, isUnusual: boolean) => all.get(`${store}|${other}|${isUnusual}|${text}`);
   if (kind === "part") return;

@@ -5,13 +5,31 @@
 import { utf8Text } from "../wasm/bytes.ts";
 import { Op } from "../wasm/code.ts";
 import { type Checkpoints, defaultAt, heldBefore, holders, maxCheckpoints } from "./defaults.ts";
-import { type AssumedName, assume, assumedWith, confirmedName, declinedName, equalsIndex, nameStride, noName, wantedBytes } from "./name-compare.ts";
 import type { KeyText } from "./machine/key-text.ts";
 import { LabelKind, label, Origin } from "./machine/labels.ts";
 import { functionType, Lowered, type LoweredFunction, stride, successors } from "./machine/lower.ts";
-import { type Ending, loweredFunction, type Machine, pushFrame, restore, type Snapshot, snapshot } from "./machine/machine.ts";
+import {
+  type Ending,
+  loweredFunction,
+  type Machine,
+  pushFrame,
+  restore,
+  type Snapshot,
+  snapshot,
+} from "./machine/machine.ts";
 import { someLabelled, wordAt } from "./machine/memory.ts";
 import { run } from "./machine/step.ts";
+import {
+  type AssumedName,
+  assume,
+  assumedWith,
+  confirmedName,
+  declinedName,
+  equalsIndex,
+  nameStride,
+  noName,
+  wantedBytes,
+} from "./name-compare.ts";
 import type { SinkImport } from "./sinks.ts";
 
 /** A call on the way to a read. */
@@ -570,7 +588,13 @@ function choose(
 ): void {
   const { machine, path, choices } = explorer;
   if (choices.length >= maxChoices || explorer.rehearsal) return;
-  choices.push({ state: snapshot(machine), path: { ...path, calls: new Set(path.calls), equals: new Map(path.equals) }, kind, way, ...more });
+  choices.push({
+    state: snapshot(machine),
+    path: { ...path, calls: new Set(path.calls), equals: new Map(path.equals) },
+    kind,
+    way,
+    ...more,
+  });
 }
 
 /**
@@ -633,7 +657,8 @@ const maxLooks = 2;
 export function checkpoint(explorer: Explorer): void {
   const { machine, path } = explorer;
   const { probe } = path;
-  if (probe === undefined ? path.watched.length === 0 : probe.default !== undefined || probe.checkpoints.size === 0) return;
+  if (probe === undefined ? path.watched.length === 0 : probe.default !== undefined || probe.checkpoints.size === 0)
+    return;
   const id = `${currentOffset(machine)}:${machine.depth}`;
   if (probe !== undefined) {
     const list = probe.checkpoints.get(id);
@@ -645,7 +670,8 @@ export function checkpoint(explorer: Explorer): void {
     return;
   }
   for (const event of path.watched) {
-    if (machine.depth > event.stack.length || event.checkpoints.has(id) || event.checkpoints.size >= maxCheckpoints) continue;
+    if (machine.depth > event.stack.length || event.checkpoints.has(id) || event.checkpoints.size >= maxCheckpoints)
+      continue;
     event.checkpoints.set(id, holders(machine, valueLabel(machine, event)));
   }
 }
@@ -713,7 +739,12 @@ export function compareName(explorer: Explorer, of: number, low: number, high: n
 export function enumerated(explorer: Explorer, sink: SinkImport, store: number): void {
   const { enumerations, machine, startIndex } = explorer;
   if (enumerations.has(sink.function)) return;
-  enumerations.set(sink.function, { stack: places(machine), start: startIndex, store, taken: sink.reads.reads === "all" });
+  enumerations.set(sink.function, {
+    stack: places(machine),
+    start: startIndex,
+    store,
+    taken: sink.reads.reads === "all",
+  });
 }
 
 /** Whether names, from their first byte on, lie elsewhere than where the host put them. */

@@ -60,7 +60,11 @@ export function wantedBytes(
     const known = assumed.bytes.get(labels.a[part] as number);
     if (known !== undefined && known !== value) return undefined;
     if (known !== undefined) continue;
-    if (assumed.confirmed >= 0 && assumed.bytes.size > 0 && offsetOf(labels.a[part] as number) > assumed.confirmed + wanted.size) {
+    if (
+      assumed.confirmed >= 0 &&
+      assumed.bytes.size > 0 &&
+      offsetOf(labels.a[part] as number) > assumed.confirmed + wanted.size
+    ) {
       return undefined;
     }
     if (value < 0x20 || hasEnded) return undefined;

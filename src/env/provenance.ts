@@ -20,13 +20,21 @@ export const knownKeys: readonly KnownKey[] = [
   { key: /^RUST_LIB_BACKTRACE$|^RUST_BACKTRACE$/, by: "library", evidence: /anyhow-\d|eyre-\d|backtrace-\d/ },
   { key: /^RUST_MIN_STACK$/, by: "runtime", evidence: /library\/std\/src/ },
   { key: /^RUST_LOG(_STYLE)?$/, by: "library", evidence: /env_logger-\d|env_filter-\d|tracing-subscriber-\d/ },
-  { key: /^NO_COLOR$|^CLICOLOR(_FORCE)?$|^TERM$/, by: "library", evidence: /anstream-\d|anstyle-query-\d|colorchoice-\d|termcolor-\d/ },
+  {
+    key: /^NO_COLOR$|^CLICOLOR(_FORCE)?$|^TERM$/,
+    by: "library",
+    evidence: /anstream-\d|anstyle-query-\d|colorchoice-\d|termcolor-\d/,
+  },
   { key: /^(HTTPS?|ALL|NO)_PROXY$/i, by: "library", evidence: /reqwest-\d|ureq-\d|hyper-util-\d/ },
   { key: /^SSL_CERT_(FILE|DIR)$/, by: "library", evidence: /rustls-native-certs-\d|openssl-probe-\d/ },
   { key: /^RAYON_NUM_THREADS$|^RAYON_RS_NUM_CPUS$/, by: "library", evidence: /rayon-core-\d/ },
   { key: /^TOKIO_WORKER_THREADS$/, by: "library", evidence: /tokio-\d/ },
   { key: /^TZ$|^TZDIR$/, by: "library", evidence: /\/usr\/share\/zoneinfo|chrono-\d|jiff-\d|iana-time-zone-\d/ },
-  { key: /^(LC_[A-Z]+|LANG|LANGUAGE)$/, by: "library", evidence: /LC_CTYPE.?LC_NUMERIC|LC_ALL.{0,40}LC_CTYPE|MUSL_LOCPATH/s },
+  {
+    key: /^(LC_[A-Z]+|LANG|LANGUAGE)$/,
+    by: "library",
+    evidence: /LC_CTYPE.?LC_NUMERIC|LC_ALL.{0,40}LC_CTYPE|MUSL_LOCPATH/s,
+  },
   { key: /^MUSL_LOCPATH$/, by: "library", evidence: /MUSL_LOCPATH/ },
 ];
 

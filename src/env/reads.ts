@@ -88,7 +88,9 @@ function enumerations(input: ReadsInput): Read[] {
   return [...input.result.enumerations].flatMap(([sink, { stack, start, taken }]) => {
     if (!taken) return [];
     const frame = { sink, stack, key: null, prefix: null, suffix: null };
-    return [{ ...described(input, frame, start), match: "all" as const, required: false, confidence: "certain" as const }];
+    return [
+      { ...described(input, frame, start), match: "all" as const, required: false, confidence: "certain" as const },
+    ];
   });
 }
 

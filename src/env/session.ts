@@ -4,21 +4,38 @@
  */
 import type { CoreModule } from "../wasm/module.ts";
 import { allCallers, type CallGraph, callGraph, reaching } from "./callgraph.ts";
-import { checkpoint, collectTexts, compareName, createExplorer, currentOffset, decide, type Enumeration, enumerated, type Event, explore, type ExploreLimits, type Explorer, observe, type Place, type Start, valueLabel } from "./explore.ts";
-import { environment, findLookups, type Lookup } from "./lookup.ts";
 import { exploreNames, type Stores, unusualLength, variablesOf } from "./enumerate.ts";
+import {
+  checkpoint,
+  collectTexts,
+  compareName,
+  createExplorer,
+  currentOffset,
+  decide,
+  type Enumeration,
+  type Event,
+  type ExploreLimits,
+  type Explorer,
+  enumerated,
+  explore,
+  observe,
+  type Place,
+  type Start,
+  valueLabel,
+} from "./explore.ts";
+import { environment, findLookups, type Lookup } from "./lookup.ts";
+import { effective, regionOf, reserveKnown, usualValue } from "./machine/access.ts";
 import { answer } from "./machine/host.ts";
+import { allocate, invoke } from "./machine/invoke.ts";
 import { keyTexts } from "./machine/key-text.ts";
 import { Origin } from "./machine/labels.ts";
-import { effective, regionOf, reserveKnown, usualValue } from "./machine/access.ts";
 import { functionType } from "./machine/lower.ts";
-import { createMachine, type HostAction, type Hooks, loweredFunction, type Machine } from "./machine/machine.ts";
+import { createMachine, type Hooks, type HostAction, loweredFunction, type Machine } from "./machine/machine.ts";
 import { store, write } from "./machine/memory.ts";
 import { findNatives } from "./machine/natives.ts";
-import { allocate, invoke } from "./machine/invoke.ts";
+import type { StaticData } from "./reader.ts";
 import { rehearse } from "./rehearse.ts";
 import type { ResultShape, SinkImport } from "./sinks.ts";
-import type { StaticData } from "./reader.ts";
 
 export interface SessionInput {
   readonly module: CoreModule;
@@ -92,9 +109,23 @@ export function analyzeModule(input: SessionInput): SessionResult {
       begin(start);
     }
   });
-  const inner = exploreInner(explorer, graph, [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)], input.entries, begin);
+  const inner = exploreInner(
+    explorer,
+    graph,
+    [...lookups.map((l) => l.function), ...keyed.map((s) => s.function)],
+    input.entries,
+    begin,
+  );
   const { enumerations } = explorer;
-  return { graph, enumerations, lookups, events: [...explorer.events.values()], starts, ...inner, neverReturns: (index) => loweredFunction(machine, index)?.returns[0] === 0 };
+  return {
+    graph,
+    enumerations,
+    lookups,
+    events: [...explorer.events.values()],
+    starts,
+    ...inner,
+    neverReturns: (index) => loweredFunction(machine, index)?.returns[0] === 0,
+  };
 }
 
 /** Functions that call no others. */
@@ -169,7 +200,8 @@ function readKey(explorer: Explorer, sink: SinkImport, base: number): HostAction
   const { machine } = explorer;
   const { reads } = sink;
   const type = functionType(machine.module, sink.function);
-  if (type === undefined || (reads.reads !== "key" && reads.reads !== "label")) return answer(machine, sink.function, base);
+  if (type === undefined || (reads.reads !== "key" && reads.reads !== "label"))
+    return answer(machine, sink.function, base);
   const texts =
     reads.reads === "key"
       ? keyTexts(machine, base + reads.key, base + reads.key + 1)
@@ -198,16 +230,17 @@ function writeResult(machine: Machine, to: number, shape: ResultShape, event: Ev
     put(offset, at);
     put(offset + 4, bytes.length);
   };
-  const tags: Readonly<Record<ResultShape, { readonly found: readonly number[]; readonly absent: readonly number[] }>> = {
-    "result<option<string>>": { found: [0, 1], absent: [0, 0] },
-    "result<string>": { found: [0], absent: [1, 1] },
-    "result<handle>": { found: [0], absent: [1, 2] },
-    "option<string>": { found: [1], absent: [0] },
-    "option<handle>": { found: [1], absent: [0] },
-    string: { found: [], absent: [] },
-    handle: { found: [], absent: [] },
-    status: { found: [], absent: [] },
-  };
+  const tags: Readonly<Record<ResultShape, { readonly found: readonly number[]; readonly absent: readonly number[] }>> =
+    {
+      "result<option<string>>": { found: [0, 1], absent: [0, 0] },
+      "result<string>": { found: [0], absent: [1, 1] },
+      "result<handle>": { found: [0], absent: [1, 2] },
+      "option<string>": { found: [1], absent: [0] },
+      "option<handle>": { found: [1], absent: [0] },
+      string: { found: [], absent: [] },
+      handle: { found: [], absent: [] },
+      status: { found: [], absent: [] },
+    };
   const chosen = event === undefined ? tags[shape].absent : tags[shape].found;
   chosen.forEach((tag, i) => {
     put(4 * i, tag);

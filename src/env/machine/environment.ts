@@ -4,7 +4,7 @@
  */
 import { effective } from "./access.ts";
 import { allocate } from "./invoke.ts";
-import { label, LabelKind, Origin } from "./labels.ts";
+import { LabelKind, label, Origin } from "./labels.ts";
 import type { Machine } from "./machine.ts";
 import { store, write } from "./memory.ts";
 
@@ -85,7 +85,15 @@ export function textList(machine: Machine, to: number, texts: readonly string[])
   const list = allocate(machine, 8 * texts.length, 4);
   store(machine.memory, machine.labels, to, 4, list ?? 4, 0, 0);
   const count = list === undefined ? 0 : texts.length;
-  store(machine.memory, machine.labels, to + 4, 4, count, 0, label(machine.labels, LabelKind.host, -3, count, Origin.host, count));
+  store(
+    machine.memory,
+    machine.labels,
+    to + 4,
+    4,
+    count,
+    0,
+    label(machine.labels, LabelKind.host, -3, count, Origin.host, count),
+  );
   if (list === undefined) return;
   const unknown = { name: "", value: "", unknown: true, firstIndex: 0 };
   texts.forEach((of, i) => {

@@ -2,12 +2,13 @@
  * What the host answers: enough of WASI for programs to get past their start-up, with unknown contents. Output goes nowhere,
  * files aren't there, standard input is empty, arguments and the environment are unknown texts.
  */
-import { effective } from "./access.ts";
-import { functionType } from "./lower.ts";
-import { label, LabelKind, Origin } from "./labels.ts";
+
 import type { FunctionType } from "../../wasm/types.ts";
+import { effective } from "./access.ts";
 import { textList } from "./environment.ts";
 import { allocate } from "./invoke.ts";
+import { LabelKind, label, Origin } from "./labels.ts";
+import { functionType } from "./lower.ts";
 import type { HostAction, Machine } from "./machine.ts";
 import { store, wordAt, write } from "./memory.ts";
 import { unknownResults } from "./step.ts";

@@ -1,8 +1,9 @@
 /** The text of a key as it stands in memory when it is asked for: known bytes, and what isn't known between them. */
+
+import { utf8Text } from "../../wasm/bytes.ts";
 import { effective, lookAt } from "./access.ts";
 import { alternativesOf, LabelKind } from "./labels.ts";
 import type { Machine } from "./machine.ts";
-import { utf8Text } from "../../wasm/bytes.ts";
 
 /** What is known of one key. */
 export interface KeyText {
@@ -24,11 +25,13 @@ export function keyTexts(machine: Machine, pointer: number, length: number): Key
   const { labels } = machine;
   const pointerLabel = machine.label[pointer] as number;
   const from = alternativesOf(labels, pointerLabel);
-  if (from === undefined) return [textAt(machine, machine.low[pointer] as number, pointerLabel, slotLength(machine, length))];
+  if (from === undefined)
+    return [textAt(machine, machine.low[pointer] as number, pointerLabel, slotLength(machine, length))];
   const lengths = length < 0 ? undefined : alternativesOf(labels, machine.label[length] as number);
   const texts: KeyText[] = [];
   for (let i = 0; i < from.low.length; i++) {
-    const size = lengths?.low[i] === undefined ? slotLength(machine, length) : { size: lengths.low[i] as number, label: 0 };
+    const size =
+      lengths?.low[i] === undefined ? slotLength(machine, length) : { size: lengths.low[i] as number, label: 0 };
     const address = (from.low[i] as number) >>> 0;
     if (address === 0) continue;
     texts.push(textAt(machine, address, 0, lengths === undefined && length >= 0 ? { ...size, label: 0 } : size));
@@ -76,7 +79,11 @@ function described(bytes: number[], unknown: boolean[], origin: number, address:
     return { match: "dynamic", key: null, prefix: null, suffix: null, address, origin };
   }
   const last = unknown.lastIndexOf(true);
-  const prefix = utf8Text(Uint8Array.from(bytes.slice(0, first < 0 ? bytes.length : first)), 0, first < 0 ? bytes.length : first);
+  const prefix = utf8Text(
+    Uint8Array.from(bytes.slice(0, first < 0 ? bytes.length : first)),
+    0,
+    first < 0 ? bytes.length : first,
+  );
   const rest = first < 0 ? [] : bytes.slice(last + 1);
   const suffix = utf8Text(Uint8Array.from(rest), 0, rest.length);
   const isAffix = (prefix ?? "") !== "" || (suffix ?? "") !== "";

@@ -64,7 +64,11 @@ function copies(machine: Machine, index: number): boolean {
   put(machine, to, "-".repeat(sample.length));
   const result = invoke(machine, index, [to, from, size]);
   const expected = sample.slice(0, size) + "-".repeat(sample.length - size);
-  return result === to && textAt(machine, to, sample.length) === expected && textAt(machine, from, size) === sample.slice(0, size);
+  return (
+    result === to &&
+    textAt(machine, to, sample.length) === expected &&
+    textAt(machine, from, size) === sample.slice(0, size)
+  );
 }
 
 function measures(machine: Machine, index: number): boolean {

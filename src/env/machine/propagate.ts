@@ -1,6 +1,9 @@
 /** Labels of results: what an operation makes of unknown operands. */
+
+import { binary32, binary64, compare32, wide } from "./arithmetic.ts";
 import {
   alternativesOf,
+  choice,
   combined,
   compared,
   joined,
@@ -8,10 +11,8 @@ import {
   label,
   mapChoice,
   maxAlternatives,
-  choice,
   partOf,
 } from "./labels.ts";
-import { binary32, binary64, compare32, wide } from "./arithmetic.ts";
 import type { Machine } from "./machine.ts";
 
 /** The label of an i32 operation (0x6a–0x78) on `a` and `b`, of which at least one is labelled. */
@@ -191,7 +192,10 @@ export function wideLabel(
   const parts = lb === 0 ? labels.parts[la] : undefined;
   if (parts !== undefined && op === 0x88 && (bl & 7) === 0) {
     const by = (bl & 63) >> 3;
-    return joined(labels, Array.from({ length: 8 }, (_, i) => parts[i + by] ?? 0));
+    return joined(
+      labels,
+      Array.from({ length: 8 }, (_, i) => parts[i + by] ?? 0),
+    );
   }
   return combined(labels, la, lb);
 }

@@ -1,11 +1,21 @@
 /** Instructions that don't come often: floats, conversions, vectors, atomics, tables. Each takes its operands from the slots below `machine.top`. */
-import { effective, lookAt } from "./access.ts";
-import { binary32, binaryFloat, compareFloat, float, multiplyWide, setFloat, toBig, truncate, unaryFloat, wide } from "./arithmetic.ts";
+import { effective, load, lookAt, storeNumber } from "./access.ts";
+import {
+  binary32,
+  binaryFloat,
+  compareFloat,
+  float,
+  multiplyWide,
+  setFloat,
+  toBig,
+  truncate,
+  unaryFloat,
+  wide,
+} from "./arithmetic.ts";
 import { prefixBase, stackEffects } from "./effects.ts";
 import { combined, mixed, Origin } from "./labels.ts";
 import type { Machine } from "./machine.ts";
 import { setByte, write } from "./memory.ts";
-import { load, storeNumber } from "./access.ts";
 
 /** Runs one instruction; `false` where it goes wrong or isn't known. `a` and `b` are its immediates. */
 export function rare(machine: Machine, op: number, a: number, b: number): boolean {
@@ -142,7 +152,14 @@ function atomic(machine: Machine, op: number, offset: number): boolean {
   return result(machine, at, low, high, label);
 }
 
-function storeSlot(machine: Machine, base: number, offset: number, pointer: number, size: number, from: number): boolean {
+function storeSlot(
+  machine: Machine,
+  base: number,
+  offset: number,
+  pointer: number,
+  size: number,
+  from: number,
+): boolean {
   const { low, high, label } = machine;
   return storeNumber(
     machine,
@@ -254,7 +271,13 @@ function other(machine: Machine, op: number, a: number, b: number): boolean {
     case 0xd1:
       return result(machine, machine.top - 1, machine.low[machine.top - 1] === -1 ? 1 : 0, 0, 0);
     case 0xd3:
-      return result(machine, machine.top - 2, machine.low[machine.top - 2] === machine.low[machine.top - 1] ? 1 : 0, 0, 0);
+      return result(
+        machine,
+        machine.top - 2,
+        machine.low[machine.top - 2] === machine.low[machine.top - 1] ? 1 : 0,
+        0,
+        0,
+      );
     default:
       return op === 0xd4 && b >= 0;
   }

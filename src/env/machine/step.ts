@@ -332,7 +332,11 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         const la = labelSlots[top - 1] as number;
         const lb = labelSlots[top] as number;
         if ((la | lb) !== 0) {
-          if (((labels.origin[la] as number) | (labels.origin[lb] as number)) & nameOrigin && op === 0x73 && meetsZero(code, pc)) {
+          if (
+            ((labels.origin[la] as number) | (labels.origin[lb] as number)) & nameOrigin &&
+            op === 0x73 &&
+            meetsZero(code, pc)
+          ) {
             machine.steps = steps;
             machine.framePc[frame] = pc;
             machine.top = top + 1;
@@ -425,7 +429,11 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         const la = labelSlots[left] as number;
         const lb = labelSlots[top] as number;
         if ((la | lb) !== 0) {
-          if (((labels.origin[la] as number) | (labels.origin[lb] as number)) & nameOrigin && op === 0x85 && meetsZero(code, pc)) {
+          if (
+            ((labels.origin[la] as number) | (labels.origin[lb] as number)) & nameOrigin &&
+            op === 0x85 &&
+            meetsZero(code, pc)
+          ) {
             machine.steps = steps;
             machine.framePc[frame] = pc;
             machine.top = top + 1;
@@ -442,9 +450,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
             high[top] as number,
           );
         }
-        if (
-          !binary64(op, low[left] as number, high[left] as number, low[top] as number, high[top] as number)
-        ) {
+        if (!binary64(op, low[left] as number, high[left] as number, low[top] as number, high[top] as number)) {
           machine.steps = steps;
           machine.framePc[frame] = pc;
           machine.top = top;
@@ -488,10 +494,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
   }
 }
 
-function slot(
-  machine: Machine,
-  at: number,
-): { readonly low: number; readonly high: number; readonly label: number } {
+function slot(machine: Machine, at: number): { readonly low: number; readonly high: number; readonly label: number } {
   return {
     low: machine.low[at] as number,
     high: machine.high[at] as number,
