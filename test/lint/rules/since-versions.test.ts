@@ -209,6 +209,8 @@ describe("since/consistent-file-version", () => {
     ]);
     expect(await lintAll(folders("0.2.9", "0.3.0"), spec)).toEqual([]);
     expect(await lintAll(folders("0.2.9", "0.2.9"), spec)).toEqual([]);
+    const byVersion = folders("0.2.8", "0.2.9").replace("one/", "store-0.2.8/").replace("two/", "store-0.2.9/");
+    expect(await lintAll(byVersion, spec)).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ export const consistentFileVersion: Rule = {
   id: "since/consistent-file-version",
   what: "The files or folders of one package state different versions.",
   detail:
-    "Two folders are taken for one package where they lie side by side, name the same package and are of one series; 0.2.x beside 0.3.x is fine.",
+    "Two folders are taken for one package where they lie side by side, name the same package and are of one series; 0.2.x beside 0.3.x is fine, and so are folders that are called after versions.",
   why: "All files of a folder are one package and have to say so alike; the official parser refuses anything else. It happens at a release, when the version is raised in every file but one.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
   source: "wit-parser; mistake made in a WASI release",
@@ -89,7 +89,10 @@ function siblings(packages: readonly LintPackage[]): readonly (readonly LintPack
     const { namespace, name, version } = pkg.package.identity;
     const parsed = version === undefined ? undefined : parseVersion(version);
     if (!parsed || pkg.package.declaration?.kind !== "package-header" || /\.wit$/.test(pkg.package.path)) continue;
-    const parent = pkg.package.path.replace(/[^/]*\/?$/, "");
+    const folder = /[^/]*\/?$/.exec(pkg.package.path)?.[0] ?? "";
+    // A folder that is called after a version holds that version on purpose.
+    if (/\d+\.\d+/.test(folder)) continue;
+    const parent = pkg.package.path.slice(0, -folder.length);
     const key = `${parent} ${namespace}:${name} ${seriesOf(parsed)}`;
     groups.set(key, [...(groups.get(key) ?? []), pkg]);
   }
