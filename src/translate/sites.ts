@@ -18,9 +18,9 @@ export interface TypeSite {
   readonly inside: readonly ast.TypeNode[];
   readonly scope: Scope;
   readonly source: SourceText;
-  readonly func?: FunctionDef;
+  readonly func: FunctionDef | undefined;
   /** The type declaration that holds it. */
-  readonly declaration?: TypeDef;
+  readonly declaration: TypeDef | undefined;
   /** The id of the function or declaration. */
   readonly item: string;
 }
@@ -121,9 +121,11 @@ export function typeArguments(type: ast.TypeNode): readonly ast.TypeNode[] {
     case "stream":
       return type.element ? [type.element] : [];
     default:
-      return [];
+      return none;
   }
 }
+
+const none: readonly ast.TypeNode[] = [];
 
 /** Interfaces and worlds of a package, with the inline interfaces of its worlds. */
 export function scopesOf(pkg: Package): readonly Scope[] {
@@ -148,29 +150,62 @@ function containersOf(scope: Scope): readonly Container[] {
 }
 
 function addFunction(func: FunctionDef, found: TypeSite[]): void {
-  const base = { scope: func.owner, source: func.place.source, func, item: functionItem(func) };
-  for (const param of func.func.params) addType(param.type, "param", base, found);
-  if (func.func.result) addType(func.func.result, "result", base, found);
+  const holder: Holder = {
+    scope: func.owner,
+    source: func.place.source,
+    func,
+    declaration: undefined,
+    item: functionItem(func),
+  };
+  for (const param of func.func.params) addType(param.type, "param", holder, found, nothingAround);
+  if (func.func.result) addType(func.func.result, "result", holder, found, nothingAround);
 }
 
 function addDeclaration(declaration: TypeDef, found: TypeSite[]): void {
   const { node, source } = declaration.place;
-  const base = { scope: declaration.owner, source, declaration, item: typeItem(declaration) };
-  if (node.kind === "type") addType(node.type, "alias", base, found);
-  if (node.kind === "record") for (const field of node.fields) addType(field.type, "field", base, found);
-  if (node.kind === "variant")
-    for (const { payload } of node.cases) if (payload) addType(payload, "payload", base, found);
+  const holder: Holder = {
+    scope: declaration.owner,
+    source,
+    func: undefined,
+    declaration,
+    item: typeItem(declaration),
+  };
+  if (node.kind === "type") addType(node.type, "alias", holder, found, nothingAround);
+  if (node.kind === "record")
+    for (const field of node.fields) addType(field.type, "field", holder, found, nothingAround);
+  if (node.kind === "variant") {
+    for (const { payload } of node.cases) if (payload) addType(payload, "payload", holder, found, nothingAround);
+  }
 }
 
+type Holder = Pick<TypeSite, "scope" | "source" | "func" | "declaration" | "item">;
+
+const nothingAround: readonly ast.TypeNode[] = [];
+
+/** Sites are many: they are built with all their fields in one order, which engines read fastest. */
 function addType(
   type: ast.TypeNode,
   root: Root,
-  base: Omit<TypeSite, "type" | "place" | "root" | "inside">,
+  holder: Holder,
   found: TypeSite[],
-  inside: readonly ast.TypeNode[] = [],
+  inside: readonly ast.TypeNode[],
 ): void {
-  found.push({ ...base, type, root, place: inside.length === 0 ? root : "element", inside });
-  for (const argument of typeArguments(type)) addType(argument, root, base, found, [...inside, type]);
+  const { scope, source, func, declaration, item } = holder;
+  found.push({
+    type,
+    place: inside.length === 0 ? root : "element",
+    root,
+    inside,
+    scope,
+    source,
+    func,
+    declaration,
+    item,
+  });
+  const parts = typeArguments(type);
+  if (parts.length === 0) return;
+  const around = [...inside, type];
+  for (const part of parts) addType(part, root, holder, found, around);
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

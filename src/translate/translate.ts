@@ -163,14 +163,19 @@ function runPack(start: Workspace, pack: Pack, settings: Settings): PackRun {
   const notes: (PlacedNote & { owner: string })[] = [];
   const known = knownItems(pack);
   const origin = originOf(start, pack);
+  let latest: { readonly workspace: Workspace; readonly round: Round } | undefined;
   const roundOf = (): Round => {
+    if (latest?.workspace === workspace) return latest.round;
     const meaning = createMeaning(workspace.model, pack.from, pack.reexports);
     const sites = gatherSites(openPackages(workspace), meaning);
-    return { pack, settings, meaning, sites, known, speaksFrom: origin.speaksFrom, isOpen: origin.isOpen };
+    const round = { pack, settings, meaning, sites, known, speaksFrom: origin.speaksFrom, isOpen: origin.isOpen };
+    latest = { workspace, round };
+    return round;
   };
   const keep = (round: Round, placed: readonly PlacedNote[]) => {
+    const owners = ownersByFile(round.sites.packages);
     for (const note of placed) {
-      const owner = round.sites.packages.find((pkg) => ownsPlace(pkg, note));
+      const owner = owners.get(note.source.file)?.find((pkg) => ownsPlace(pkg, note));
       notes.push({
         ...note,
         span: inputSpan(workspace, note.source, note.span),
@@ -200,7 +205,7 @@ function runPack(start: Workspace, pack: Pack, settings: Settings): PackRun {
     const round = roundOf();
     const plan = planRound([step], round);
     keep(round, plan.notes);
-    workspace = applyPlan(workspace, plan);
+    if (plan.edits.size > 0) workspace = applyPlan(workspace, plan);
   }
   for (const steps of [[goneStep, ...rules, referenceStep], [asyncStep]]) {
     const failed = settle(steps);
@@ -225,17 +230,27 @@ function runPack(start: Workspace, pack: Pack, settings: Settings): PackRun {
   return { workspace, notes, diagnostics: [] };
 }
 
+/** The packages that stand in each file. */
+function ownersByFile(packages: readonly Package[]): ReadonlyMap<string, readonly Package[]> {
+  const found = new Map<string, Package[]>();
+  for (const pkg of packages) {
+    for (const { source } of pkg.files) found.set(source.file, [...(found.get(source.file) ?? []), pkg]);
+  }
+  return found;
+}
+
 /** Notes in packages that go as a whole are of no use. */
 function isForeign(note: PlacedNote, round: Round): boolean {
-  const owner = round.sites.packages.find((pkg) => ownsPlace(pkg, note));
+  const owner = round.sites.packages.find(
+    (pkg) => pkg.files.some(({ source }) => source === note.source) && ownsPlace(pkg, note),
+  );
   return owner !== undefined && round.pack.gone.has(`${owner.identity.namespace}:${owner.identity.name}`);
 }
 
 function ownsPlace(pkg: Package, note: PlacedNote): boolean {
-  if (!pkg.files.some(({ source }) => source === note.source)) return false;
   if (pkg.declaration?.kind === "nested-package")
     return pkg.declaration.start <= note.span.start && note.span.end <= pkg.declaration.end;
-  const [file] = pkg.files.filter(({ source }) => source === note.source);
+  const file = pkg.files.find(({ source }) => source === note.source);
   return !file?.items.some(
     (item) => item.kind === "nested-package" && item.start <= note.span.start && note.span.end <= item.end,
   );

@@ -3,6 +3,8 @@ import type { Round } from "../round.ts";
 import type { Rule } from "../rule.ts";
 import { duplexStreams } from "./duplex-streams.ts";
 import { errorPayload } from "./error-payload.ts";
+import { listToMap, listToMapFollowed, mapToList } from "./maps.ts";
+import { listsLeft } from "./maps-left.ts";
 import { pairsToMap } from "./pairs-to-map.ts";
 
 /** What a pattern can't say: a named function that looks at the packages and offers drafts, as the rules of items do. */
