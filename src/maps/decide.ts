@@ -1,5 +1,4 @@
 import { docsText } from "../package/docs.ts";
-import { typeText } from "../package/type-text.ts";
 import type * as ast from "../syntax/ast.ts";
 import type { SourceText } from "../syntax/source.ts";
 import { docsSigns } from "./docs-signs.ts";
@@ -35,7 +34,7 @@ export interface Decision {
 /**
  * Whether a list of pairs means a mapping, by names, docs and the functions beside it. The strongest sign decides: a
  * signature or a statement in the docs before a name or sentence, those before a hint. Two that are equally strong and
- * disagree leave it open; so do pairs of two numbers of which nothing is said, which are as often ranges or points.
+ * disagree leave it open, and so does silence: what looks like a mapping may be a list of ranges, points or edges.
  */
 export function decideMapping(place: PairPlace): Decision {
   const signs = signsOf(place);
@@ -45,10 +44,7 @@ export function decideMapping(place: PairPlace): Decision {
   if (pro > contra) return { verdict: "map", certainty: certaintyOf(pro, contra), reasons: reasonsOf(supporting) };
   if (contra > pro) return { verdict: "list", certainty: certaintyOf(contra, pro), reasons: reasonsOf(opposing) };
   if (pro > 0) return { verdict: "unclear", certainty: "low", reasons: reasonsOf(signs) };
-  if (isNumber(place.pair.key) && typeText(place.pair.key) === typeText(place.pair.value)) {
-    return { verdict: "unclear", certainty: "low", reasons: ["two numbers can as well be a range or a point"] };
-  }
-  return { verdict: "map", certainty: "low", reasons: ["nothing says that a key may come twice, or that it may not"] };
+  return { verdict: "unclear", certainty: "low", reasons: ["nothing says that a key comes once only"] };
 }
 
 function certaintyOf(strength: number, against: number): Decision["certainty"] {
@@ -66,15 +62,11 @@ function reasonsOf(signs: readonly Sign[]): readonly string[] {
   return [...new Set(sorted.map(({ reason }) => reason))];
 }
 
-function isNumber(type: ast.TypeNode): boolean {
-  return type.kind === "primitive" && /^[suf]\d+$/.test(type.name);
-}
-
 /** Of a parameter, field or case its own name counts in full and that of its declaration as a hint; a parameter has no docs of its own. */
 function signsOf({ type, pair, source, item, holder, signs = [] }: PairPlace): readonly Sign[] {
   const part = partOf(item, type);
   const name = nameOf(item);
-  const docs = (node: ast.Node) => ("docs" in node ? docsSigns(docsText(source, node.docs) ?? "") : []);
+  const docs = (node: ast.Node) => docsOf(node, source);
   const hints = holder?.kind === "resource" ? [...nameSigns(holder.name.name), ...docs(holder)] : [];
   if (part) hints.push(...nameSigns(name));
   if (part && part.kind !== "param") hints.push(...docs(item));
@@ -87,15 +79,29 @@ function signsOf({ type, pair, source, item, holder, signs = [] }: PairPlace): r
   ];
 }
 
-type Part = ast.Param | ast.RecordField | ast.VariantCase;
+const known = new WeakMap<ast.Node, readonly Sign[]>();
+
+/** The docs of one record speak for all its fields: they are read once. */
+function docsOf(node: ast.Node, source: SourceText): readonly Sign[] {
+  const signs = known.get(node) ?? ("docs" in node ? docsSigns(docsText(source, node.docs) ?? "") : []);
+  known.set(node, signs);
+  return signs;
+}
+
+export type Part = ast.Param | ast.RecordField | ast.VariantCase;
 
 /** The parameter, field or case that a type stands in; nothing where it is a result, or what an alias stands for. */
-function partOf(item: ast.Node, type: ast.TypeNode): Part | undefined {
-  const within = (outer: ast.TypeNode | undefined) =>
-    outer !== undefined && outer.start <= type.start && type.end <= outer.end;
-  if (item.kind === "record") return item.fields.find((field) => within(field.type));
-  if (item.kind === "variant") return item.cases.find((one) => within(one.payload));
-  return funcOf(item)?.params.find((param) => within(param.type));
+export function partOf(item: ast.Node, type: ast.TypeNode): Part | undefined {
+  const parts: readonly Part[] =
+    item.kind === "record" ? item.fields : item.kind === "variant" ? item.cases : (funcOf(item)?.params ?? []);
+  let [low, high] = [0, parts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((parts[middle]?.end ?? 0) < type.end) low = middle + 1;
+    else high = middle;
+  }
+  const part = parts[low];
+  return part && part.start <= type.start && type.end <= part.end ? part : undefined;
 }
 
 function funcOf(item: ast.Node): ast.FuncType | undefined {
