@@ -24,7 +24,7 @@ export interface AnalyzeOptions {
   readonly readers?: readonly ToolchainReader[];
 }
 
-const defaultLimits: ExploreLimits = { path: 400_000, start: 4_000_000, paths: 400 };
+const defaultLimits: ExploreLimits = { path: 400_000, start: 4_000_000, paths: 400, total: 40_000_000 };
 
 /** Analyses a core module or component. Whatever the bytes are: a report. */
 export async function analyzeEnv(bytes: Uint8Array, options: AnalyzeOptions = {}): Promise<EnvReport> {

@@ -78,6 +78,8 @@ export interface ExploreLimits {
   readonly start: number;
   /** Paths of a start. */
   readonly paths: number;
+  /** Instructions of all that is done for a module. */
+  readonly total?: number;
 }
 
 interface Choice {
@@ -297,6 +299,10 @@ export function explore(explorer: Explorer, start: Start): void {
   const { machine, limits } = explorer;
   const lowered = loweredFunction(machine, start.function);
   if (lowered === undefined) return;
+  if (machine.steps > (limits.total ?? Number.POSITIVE_INFINITY)) {
+    machine.exhausted = true;
+    return;
+  }
   explorer.start = start;
   explorer.startIndex++;
   explorer.path = freshPath();
@@ -587,7 +593,7 @@ function choose(
   more: Pick<Choice, "event" | "wanted" | "forced"> = {},
 ): void {
   const { machine, path, choices } = explorer;
-  if (choices.length >= maxChoices || explorer.rehearsal) return;
+  if (choices.length >= maxChoices || explorer.rehearsal || explorer.presumed !== undefined) return;
   choices.push({
     state: snapshot(machine),
     path: { ...path, calls: new Set(path.calls), equals: new Map(path.equals) },
@@ -632,7 +638,8 @@ export function observe(explorer: Explorer, sink: number, texts: readonly KeyTex
       if (value !== undefined) explorer.machine.values.set(valueLabel(explorer.machine, event), value);
       explorer.events.set(id, event);
     }
-    if (!nested && event.checkpoints.size === 0) path.watched = [...path.watched.slice(-3), event];
+    if (!nested && event.checkpoints.size === 0 && !explorer.rehearsal)
+      path.watched = [...path.watched.slice(-3), event];
     if (event.verdicts.length === 0 && !explorer.offered.has(id)) {
       explorer.offered.add(id);
       const outer = explorer.path;

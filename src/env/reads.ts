@@ -54,6 +54,13 @@ function unresolved({ result, ordinal, names, sinks }: ReadsInput): Unresolved[]
     const sites = missed.map((place) => site(place.function, place.offset));
     found.push({ source, reason: "no run of the code came to these calls, which ask for keys", sites });
   }
+  if (result.exhausted) {
+    found.push({
+      source: null,
+      reason: "the program is too large to be followed to the end within the limits",
+      sites: [],
+    });
+  }
   if (graph.broken.length > 0) {
     const sites = graph.broken.map((broken) => site(broken.function, 0));
     const first = graph.broken[0]?.message ?? "";

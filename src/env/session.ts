@@ -65,6 +65,8 @@ export interface SessionResult {
   readonly wrappers: ReadonlySet<number>;
   /** Calls of sinks or wrappers that no run came to. */
   readonly missed: readonly Place[];
+  /** Whether work was left undone for lack of steps. */
+  readonly exhausted: boolean;
   /** Whether a function has no way to its end. */
   readonly neverReturns: (index: number) => boolean;
 }
@@ -124,6 +126,7 @@ export function analyzeModule(input: SessionInput): SessionResult {
     events: [...explorer.events.values()],
     starts,
     ...inner,
+    exhausted: machine.exhausted,
     neverReturns: (index) => loweredFunction(machine, index)?.returns[0] === 0,
   };
 }

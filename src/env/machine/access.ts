@@ -31,6 +31,7 @@ export const usualValue = "0000000000001";
 /** Reserves the label `knownByte`; must be called on a fresh table of labels. */
 export function reserveKnown(machine: Machine): void {
   label(machine.labels, LabelKind.none, 1, 0, 0, 0);
+  machine.labels.overflow = label(machine.labels, LabelKind.mixed, 0, 0, Origin.host, 0);
 }
 
 /** The region of an unknown pointer: the address of its base. */

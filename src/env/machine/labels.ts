@@ -55,6 +55,8 @@ export interface Labels {
   /** Exclusive upper bound of an index, where a comparison showed one; 0: none. */
   bound: number[];
   readonly memo: Map<string, number>;
+  /** The label that stands for all that there is no room for. */
+  overflow: number;
 }
 
 /** An empty table of labels. */
@@ -70,6 +72,7 @@ export function createLabels(): Labels {
     region: [],
     bound: [],
     memo: new Map(),
+    overflow: 0,
   };
   add(labels, LabelKind.none, 0, 0, 0, 0);
   return labels;
@@ -87,9 +90,13 @@ function add(labels: Labels, kind: number, a: number, b: number, origin: number,
   return labels.kind.push(kind) - 1;
 }
 
+/** Most labels that are told apart; beyond, a new one is the plain unknown. */
+const maxLabels = 400_000;
+
 function interned(labels: Labels, key: string, make: () => number): number {
   const known = labels.memo.get(key);
   if (known !== undefined) return known;
+  if (labels.memo.size >= maxLabels) return labels.overflow;
   const made = make();
   labels.memo.set(key, made);
   return made;

@@ -2,6 +2,7 @@
  * The machine that runs a core module's code with unknown inputs: concrete numbers, labelled where they stand for something
  * unknown. It has no opinion on what to explore; that is asked of `hooks`.
  */
+import { attempt } from "../../wasm/bytes.ts";
 import type { CoreModule } from "../../wasm/module.ts";
 import { createLabels, type Labels } from "./labels.ts";
 import { type LoweredFunction, lowerFunction } from "./lower.ts";
@@ -65,6 +66,8 @@ export interface Machine {
   hooks: Hooks;
   steps: number;
   limit: number;
+  /** Work was left undone for lack of steps. */
+  exhausted: boolean;
   /** The way to go at the next decision, asked for when a run is taken up again; −1: none. */
   forced: number;
   exitCode: number;
@@ -114,6 +117,7 @@ export function createMachine(module: CoreModule, segments: readonly Segment[], 
     hooks,
     steps: 0,
     limit: 0,
+    exhausted: false,
     forced: -1,
     exitCode: 0,
     exitLabel: 0,
@@ -150,7 +154,9 @@ function initTables(machine: Machine): void {
 export function loweredFunction(machine: Machine, index: number): LoweredFunction | undefined {
   const known = machine.lowered[index];
   if (known !== undefined) return known ?? undefined;
-  const made = index < machine.module.importedFunctions ? undefined : lowerFunction(machine.module, index);
+  // A body that is malformed can't be followed either; the call graph has told of it.
+  const made =
+    index < machine.module.importedFunctions ? undefined : attempt(() => lowerFunction(machine.module, index)).value;
   machine.lowered[index] = made ?? null;
   return made;
 }

@@ -95,6 +95,7 @@ function checkEvidence(report: EnvReport, bytes: Uint8Array): number {
       // A key that is found by comparing names is told by the comparison.
       if (call === undefined) expect(isWithin(bytes, site.function, site.offset), `${read.key}`).toBe(true);
       else expect(call.caller, `${read.key} at ${site.offset}`).toBe(site.function);
+      checked++;
       const chain = [...site.path.map((frame) => frame.function), site.function];
       for (let i = 1; i < chain.length; i++) {
         expect(isCall(all, chain[i - 1] as number, chain[i] as number), `${read.key}: ${chain.join(" → ")}`).toBe(true);
