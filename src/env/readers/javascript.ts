@@ -16,8 +16,8 @@ import { dataHas } from "./text.ts";
 const ENGINES =
   /spidermonkey|SpiderMonkey|StarlingMonkey|rquickjs|QuickJS|quickjs\.c|JS_EvalFunction|set_module_exports|Maximum call stack size exceeded/;
 
-/** What only the code has that componentize-js puts between the engine and the program. */
-const GLUE = /\bcontentGlobal\b[\s\S]*\brepTable\b|\bimport\.meta\.builtin\b/;
+/** Names of the code that componentize-js (and jco in it) puts between the engine and the program. */
+const GLUE = /\bGLOBAL_COMPONENT_MEMORY_MAP\b|\bglobalThis\.\$bindings\b|\bcontentGlobal\b|\bimport\.meta\.builtin\b/;
 
 export const javascript: ToolchainReader = {
   name: "javascript",
