@@ -43,7 +43,8 @@ export function decideMapping(place: PairPlace): Decision {
   const [pro, contra] = [strongest(supporting), strongest(opposing)];
   if (pro > contra) return { verdict: "map", certainty: certaintyOf(pro, contra), reasons: reasonsOf(supporting) };
   if (contra > pro) return { verdict: "list", certainty: certaintyOf(contra, pro), reasons: reasonsOf(opposing) };
-  if (pro > 0) return { verdict: "unclear", certainty: "low", reasons: reasonsOf(signs) };
+  if (pro > 0)
+    return { verdict: "unclear", certainty: "low", reasons: [...reasonsOf(supporting), ...reasonsOf(opposing)] };
   return { verdict: "unclear", certainty: "low", reasons: ["nothing says that a key comes once only"] };
 }
 
@@ -56,10 +57,11 @@ function strongest(signs: readonly Sign[]): number {
   return signs.reduce((most, { strength }) => Math.max(most, strength), 0);
 }
 
-/** The reasons of the strongest signs first, each once. */
+/** The reasons of the strongest signs, each once, and no more than a line holds. */
 function reasonsOf(signs: readonly Sign[]): readonly string[] {
-  const sorted = [...signs].sort((a, b) => b.strength - a.strength);
-  return [...new Set(sorted.map(({ reason }) => reason))];
+  const most = strongest(signs);
+  const reasons = signs.filter(({ strength }) => strength === most).map(({ reason }) => reason);
+  return [...new Set(reasons)].slice(0, 3);
 }
 
 /** Of a parameter, field or case its own name counts in full and that of its declaration as a hint; a parameter has no docs of its own. */

@@ -1,4 +1,7 @@
+import { prepare } from "../../lint/walk.ts";
+import { targetsBelow, wasiTarget } from "../../lint/wasi.ts";
 import { spellAsList, spellAsMap } from "../../maps/spelling.ts";
+import { packageItem } from "../../package/item.ts";
 import type * as ast from "../../syntax/ast.ts";
 import { applyEdits, type TextEdit } from "../../syntax/edit.ts";
 import { noBindings } from "../bindings.ts";
@@ -32,7 +35,7 @@ export function listToMap(rule: Rule, round: Round, offer: (draft: Draft) => boo
   });
   for (const group of groupsOf(conversions)) {
     const certainty = least(group.map((one) => one.certainty));
-    if (certainty === rule.certainty) offerGroup(rule, certainty, group, offer);
+    if (certainty === rule.certainty) offerGroup(rule, certainty, group, offer, warnOfTarget);
   }
 }
 
@@ -47,6 +50,7 @@ export function listToMapFollowed(rule: Rule, round: Round, offer: (draft: Draft
     replace(draft, site.source, site.type, text, site.item);
     claim(draft, site.source, site.type);
     noteAt(rule.note, draft, site, wordsOf(found));
+    warnOfTarget(draft, site);
     offer(draft);
   }
 }
@@ -66,6 +70,7 @@ function offerGroup(
   certainty: Certainty,
   group: readonly Conversion[],
   offer: (draft: Draft) => boolean,
+  also?: (draft: Draft, site: TypeSite) => void,
 ): void {
   const [outermost] = group;
   if (!outermost) return;
@@ -78,7 +83,19 @@ function offerGroup(
   replace(draft, site.source, site.type, applyEdits(site.source.text.slice(start, end), edits), site.item);
   claim(draft, site.source, site.type);
   for (const one of group) noteAt(rule.note, draft, one.site, one.words);
+  also?.(draft, site);
   offer(draft);
+}
+
+/** Notes, at the header, that a package gets a map although it targets a release of WASI that has none. */
+function warnOfTarget(draft: Draft, site: TypeSite): void {
+  const pkg = site.scope.package;
+  const version = wasiTarget(prepare(pkg), undefined);
+  if (version === undefined || !targetsBelow(version, "0.3.1")) return;
+  const source = (pkg.files.find(({ header }) => header === pkg.declaration) ?? site).source;
+  const span = pkg.declaration?.name ?? { start: 0, end: 0 };
+  const name = packageItem(pkg);
+  note(draft, { id: "note/below-0.3.1", source, span, item: name, words: { name, version } });
 }
 
 /** Conversions that lie within one another, the outermost first. */
