@@ -6,7 +6,7 @@ import { utf8Text } from "../wasm/bytes.ts";
 import { Op } from "../wasm/code.ts";
 import { type Checkpoints, defaultAt, heldBefore, holders, maxCheckpoints } from "./defaults.ts";
 import type { KeyText } from "./machine/key-text.ts";
-import { LabelKind, label, Origin } from "./machine/labels.ts";
+import { LabelKind, label, Origin, unknownHint } from "./machine/labels.ts";
 import { functionType, Lowered, type LoweredFunction, stride, successors } from "./machine/lower.ts";
 import {
   type Ending,
@@ -106,6 +106,8 @@ interface Path {
   name: AssumedName;
   /** Where its bytes were last compared. */
   compared: readonly Place[];
+  /** Shared by a path with every key present and the choices made on it: where it stopped in the end (see `Explorer.stoppedAt`). */
+  readonly own: { stoppedAt: number };
   /** Where the path was left to stop though every key that was asked for was there: a name that it looked for wasn't. */
   stoppedAt: number;
   /** Calls made since names were first compared. */
@@ -244,6 +246,7 @@ const freshPath = (): Path => ({
   avoided: false,
   name: noName,
   compared: [],
+  own: { stoppedAt: 0 },
   stoppedAt: 0,
   calls: new Set(),
   endedAt: 0,
@@ -333,10 +336,10 @@ export function explore(explorer: Explorer, start: Start): void {
 /** Unknown arguments. */
 function pushParameters(machine: Machine, index: number): void {
   functionType(machine.module, index)?.params.forEach((type, i) => {
-    const isNumber = type === "i32" || type === "i64";
-    machine.low[machine.top] = isNumber ? 8 : 0;
+    const hint = type === "i32" || type === "i64" ? unknownHint : 0;
+    machine.low[machine.top] = hint;
     machine.high[machine.top] = 0;
-    machine.label[machine.top++] = label(machine.labels, LabelKind.param, i, index, Origin.param, isNumber ? 8 : 0);
+    machine.label[machine.top++] = label(machine.labels, LabelKind.param, i, index, Origin.param, hint);
   });
 }
 
@@ -348,9 +351,8 @@ function finish(explorer: Explorer, ending: Ending): void {
   if (untaken.length > 0 && namesTaken(machine)) for (const enumeration of untaken) enumeration.taken = true;
   if (probe === undefined) {
     if (ending === "returned") explorer.outcome ??= resultTag(machine, start);
-    if (explorer.stoppedAt === 0 && stopped(explorer, ending)) {
-      explorer.stoppedAt = path.stoppedAt || -1 - currentOffset(machine);
-    }
+    if (stopped(explorer, ending)) path.own.stoppedAt = path.stoppedAt || -1 - currentOffset(machine);
+    explorer.stoppedAt ||= path.own.stoppedAt;
     if (explorer.enumerations.size > 0) {
       const { name, compared, stoppedAt, calls, forced, endedAt } = path;
       explorer.nameEnds.push({ name, compared, stoppedAt, calls, forced, endedAt, start: explorer.startIndex });
@@ -358,7 +360,9 @@ function finish(explorer: Explorer, ending: Ending): void {
     return;
   }
   // Stopped where it stops with the key as well: that says nothing.
-  if (path.stoppedAt !== 0 && path.stoppedAt === explorer.stoppedAt) return;
+  const { stoppedAt } = path.own;
+  if (stoppedAt !== 0 && stopped(explorer, ending) && stoppedAt === (path.stoppedAt || -1 - currentOffset(machine)))
+    return;
   let verdict: Verdict = stopped(explorer, ending) ? "stops" : "goes-on";
   if (ending === "fault" || (verdict === "goes-on" && path.avoided)) verdict = "unclear";
   if (verdict === "goes-on" && ending === "returned" && start.kind === "inner") verdict = "unclear";
@@ -402,9 +406,14 @@ function takeUp(explorer: Explorer): boolean {
       assume(machine, choice.wanted);
       const ends = [...choice.wanted.values()].at(-1) === 0x3d;
       const endedAt = ends ? currentOffset(machine) : choice.path.endedAt;
-      explorer.path = { ...choice.path, endedAt, name: assumedWith(machine.labels, choice.path.name, choice.wanted) };
+      explorer.path = {
+        ...choice.path,
+        own: { stoppedAt: 0 },
+        endedAt,
+        name: assumedWith(machine.labels, choice.path.name, choice.wanted),
+      };
     } else {
-      explorer.path = { ...choice.path, forced: choice.path.forced || choice.forced === true };
+      explorer.path = { ...choice.path, own: { stoppedAt: 0 }, forced: choice.path.forced || choice.forced === true };
       machine.forced = choice.way;
     }
     return true;
@@ -489,7 +498,7 @@ function endsBlock(op: number): boolean {
 }
 
 /** How often a branch on something unknown may go the same way on one path. */
-const maxTurns = 24;
+const maxTurns = 40;
 
 /** Decides at a branch; see `Hooks.decide`. */
 export function decide(explorer: Explorer, concrete: number, ways: number, condition: number): number {

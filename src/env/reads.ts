@@ -107,11 +107,13 @@ function innermost(event: Event): number {
 
 function toRead(input: ReadsInput, event: Event, isEntry: boolean): Read {
   const stops = event.verdicts.includes("stops");
+  const from = described(input, { ...event.text, sink: event.sink, stack: event.stack }, event.start);
   return {
-    ...described(input, { ...event.text, sink: event.sink, stack: event.stack }, event.start),
+    ...from,
     match: event.text.match,
     confidence: isEntry && !event.forced ? "certain" : "likely",
-    required: required(event.verdicts),
+    // A runtime does without: where it reads while the program stops, that isn't for lack of the key.
+    required: from.runtime ? false : required(event.verdicts),
     default: stops ? null : (event.default ?? null),
   };
 }

@@ -2,7 +2,7 @@
  * Access to memory through numbers that may be unknown. An unknown pointer gets a region of its own the first time it is
  * followed; what is read there is unknown in turn, and stays the same when it is read again.
  */
-import { alternativesOf, choice, LabelKind, label, mapChoice, Origin } from "./labels.ts";
+import { alternativesOf, choice, LabelKind, label, mapChoice, Origin, unknownHint } from "./labels.ts";
 import type { Machine } from "./machine.ts";
 import {
   byteAt,
@@ -159,7 +159,7 @@ function materialise(machine: Machine, at: number, size: number): void {
   const origin = (labels.origin[owner] as number) || Origin.host;
   const isValue = labels.kind[owner] === LabelKind.value;
   if (fresh === size && size >= 4 && !isValue) {
-    store(memory, labels, at, size, 8, 0, label(labels, LabelKind.field, owner, offset, origin, 8));
+    store(memory, labels, at, size, unknownHint, 0, label(labels, LabelKind.field, owner, offset, origin, unknownHint));
     return;
   }
   for (let i = 0; i < size; i++) {
@@ -172,7 +172,7 @@ function materialise(machine: Machine, at: number, size: number): void {
 /** The byte that stands at an offset of an unknown text, or of the value of a key. */
 function textHint(machine: Machine, owner: number, isValue: boolean, offset: number): number {
   if (isValue) return (machine.values.get(owner) ?? usualValue).charCodeAt(offset) || 0;
-  return offset >= 0 && offset < 8 ? 0x31 : 0;
+  return offset >= 0 && offset < unknownHint ? 0x31 : 0;
 }
 
 /** Copies `size` bytes between addresses that `effective` gave. */

@@ -78,6 +78,8 @@ function described(bytes: number[], unknown: boolean[], origin: number, address:
     if (key !== undefined) return { match: "exact", key, prefix: null, suffix: null, address, origin: 0 };
     return { match: "dynamic", key: null, prefix: null, suffix: null, address, origin };
   }
+  // Known bytes, of which it isn't known how many are meant.
+  if (first < 0) return { match: "dynamic", key: null, prefix: null, suffix: null, address, origin };
   const last = unknown.lastIndexOf(true);
   const prefix = utf8Text(
     Uint8Array.from(bytes.slice(0, first < 0 ? bytes.length : first)),

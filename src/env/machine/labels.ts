@@ -38,6 +38,12 @@ export interface Alternatives {
   readonly high: Int32Array;
 }
 
+/**
+ * The number that stands for an unknown one: as an address it is aligned and not null, as a length it leaves something of a
+ * text of which a few bytes have been looked at.
+ */
+export const unknownHint = 16;
+
 /** Most numbers that a choice holds. */
 export const maxAlternatives = 64;
 

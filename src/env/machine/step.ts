@@ -6,7 +6,7 @@ import { Op } from "../../wasm/code.ts";
 import { copyBytes, effective, extended, type Loaded, load, storeNumber } from "./access.ts";
 import { binary32, binary64, compare32, compare64, unary32, unary64, wide } from "./arithmetic.ts";
 import { stackEffects } from "./effects.ts";
-import { combined, compared, LabelKind, label, Origin } from "./labels.ts";
+import { combined, compared, LabelKind, label, Origin, unknownHint } from "./labels.ts";
 import { functionType, Lowered, type LoweredFunction, stride } from "./lower.ts";
 import { type Ending, loweredFunction, type Machine, pushFrame } from "./machine.ts";
 import { setByte } from "./memory.ts";
@@ -606,9 +606,9 @@ function unknownCall(machine: Machine, type: number, frame: number): "inside" | 
 /** Fills slots with unknown numbers that came from `from` (a function, or a place as a negative number). */
 export function unknownResults(machine: Machine, first: number, count: number, from: number): void {
   for (let i = 0; i < count; i++) {
-    machine.low[first + i] = 8;
+    machine.low[first + i] = unknownHint;
     machine.high[first + i] = 0;
-    machine.label[first + i] = label(machine.labels, LabelKind.host, from, i, Origin.host, 8);
+    machine.label[first + i] = label(machine.labels, LabelKind.host, from, i, Origin.host, unknownHint);
   }
   machine.top = first + count;
 }
