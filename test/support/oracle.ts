@@ -13,11 +13,18 @@ export interface Oracle {
   print(source: string, world: string, options?: OracleOptions): Promise<string | undefined>;
   /** Whether a world of an accepted text encodes to a valid component. */
   component(source: string, world: string, options?: OracleOptions): Promise<Verdict>;
+  /** A component of a world from a core module, or with functions that do nothing, and the binary WIT package of what the world needs. */
+  encode(source: string, world: string, core?: Uint8Array): Promise<Encoded>;
 }
 
 export interface OracleOptions {
   readonly features?: readonly string[];
   readonly allFeatures?: boolean;
+}
+
+export interface Encoded {
+  readonly component: Uint8Array;
+  readonly package: Uint8Array;
 }
 
 export interface Verdict {
@@ -61,9 +68,15 @@ export async function createOracle(): Promise<Oracle | undefined> {
   };
   let bindgen = await load<Bindgen>("js-component-bindgen-component.js");
   let tools: Tools | undefined;
-  const embed = async (source: string, world: string, options: OracleOptions): Promise<Uint8Array> => {
+  const embed = async (
+    source: string,
+    world: string,
+    options: OracleOptions,
+    core?: Uint8Array,
+  ): Promise<Uint8Array> => {
     tools ??= await load<Tools>("wasm-tools.js");
-    const input = { dummy: true, witSource: source, world, features: featureOption(options) };
+    const module = core ? { binary: core } : { dummy: true };
+    const input = { ...module, witSource: source, world, features: featureOption(options) };
     return tools.tools.componentEmbed(input);
   };
   return {
@@ -93,6 +106,13 @@ export async function createOracle(): Promise<Oracle | undefined> {
         // The parser accepts more than validates (`stream<char>` for one).
         return undefined;
       }
+    },
+    async encode(source, world, module) {
+      const core = await embed(source, world, {}, module);
+      const component = tools?.tools.componentNew(core, undefined);
+      const witPackage = componentType(core);
+      if (!component || !witPackage) throw new Error("the encoder left no component-type section");
+      return { component, package: witPackage };
     },
     async component(source, world, options = {}) {
       try {
