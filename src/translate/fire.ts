@@ -20,6 +20,7 @@ import { matchType } from "./match-type.ts";
 import { matchers } from "./matchers/registry.ts";
 import { type Scope, versionFor } from "./meaning.ts";
 import { isTaken, pathText } from "./names.ts";
+import { fillWords } from "./note-catalog.ts";
 import type { ItemNodePattern, PathPattern, TypePattern, WorldItemPattern } from "./pattern-ast.ts";
 import { type RenderContext, renderFunc, renderType } from "./render.ts";
 import { rewriteBody, rewriteFunc, rewriteResource } from "./rewrite.ts";
@@ -27,7 +28,7 @@ import type { Round, Step } from "./round.ts";
 import type { ItemEntry, Rule } from "./rule.ts";
 import { optionValue, type Settings } from "./settings.ts";
 import type { TypeSite } from "./sites.ts";
-import { findCharacter, indentAt, lineBreakOf } from "./text.ts";
+import { findCharacter, indentAt, lineBreakOf, startsLine, withComments } from "./text.ts";
 
 /** Whether the options of the run turn a rule on. */
 export function isOn(rule: Rule, settings: Settings): boolean {
@@ -53,7 +54,8 @@ export function mayChange(rule: Rule, scope: Scope, round: Round): boolean {
   const { where } = rule;
   const name = `${pkg.identity.namespace}:${pkg.identity.name}`;
   if (where.package && !where.package.includes(name)) return false;
-  if (where.speaksFrom && !round.speaksFrom(pkg)) return false;
+  if (where.speaks === "from" && !round.speaksFrom(pkg)) return false;
+  if (where.speaks === "gone" && !round.speaksGone(pkg)) return false;
   return round.isOpen(pkg) && !isGone(pkg.identity, round);
 }
 
@@ -71,7 +73,7 @@ function fireItems(
     if (!remark)
       for (const [index, entry] of entries.entries())
         fireEntry(rule, entry, found, found.matches[index] ?? [], round, draft);
-    if (rule.note !== undefined) noteMatches(rule.note, entries, found, draft);
+    if (rule.note !== undefined) noteMatches(rule, rule.note, entries, found, draft);
     offer(draft);
   }
 }
@@ -90,21 +92,21 @@ function scopeOf(match: ItemMatch): Scope {
 }
 
 /** The note of a rule: at each item that it turned into something else, or, where all go, at the anchor. */
-function noteMatches(id: string, entries: readonly ItemEntry[], found: Found, draft: Draft): void {
+function noteMatches(rule: Rule, id: string, entries: readonly ItemEntry[], found: Found, draft: Draft): void {
   const kept = entries.flatMap((entry, index) => (entry.rewrite.length > 0 ? (found.matches[index] ?? []) : []));
   const [first] = found.matches[0] ?? [];
   const noted = kept.length > 0 ? kept : first ? [first] : [];
   for (const noting of noted) {
     const match = lostMember(noting, entries) ?? noting;
     const { item, source, node, name } = placeOf(match);
-    note(draft, {
-      id,
-      source,
-      span: nameSpan(node),
-      item,
-      words: { name: renamed(draft, node, name), ...wordsOf(match.bindings, found.bindings) },
-    });
+    const words = { name: renamed(draft, node, name), ...wordsOf(match.bindings, found.bindings) };
+    note(draft, { id, source, span: nameSpan(node), item, words, ...messageOf(rule, words) });
   }
+}
+
+/** The rule's own words for its note, where it has some. */
+function messageOf(rule: Rule, words: Readonly<Record<string, string>>): { readonly message?: string } {
+  return rule.message === undefined ? {} : { message: fillWords(rule.message, words) };
 }
 
 /** A resource that only loses a member is noted at that member. */
@@ -244,10 +246,15 @@ function rewriteWorldItem(
   const statements = rewrite.filter(
     (to): to is WorldItemPattern => to.kind === "import" || to.kind === "export" || to.kind === "include",
   );
-  const separator = `${lineBreakOf(source.text)}${indentAt(source.text, node.start)}`;
+  const separator = startsLine(source.text, node.start)
+    ? `${lineBreakOf(source.text)}${indentAt(source.text, node.start)}`
+    : " ";
+  const gates = node.attributes.map(({ start, end }) => `${source.text.slice(start, end)}${separator}`).join("");
   const keyword = node.attributes.at(-1)?.end ?? node.start;
   const start = findStart(source.text, keyword);
-  const text = statements.map((to) => `${to.kind} ${patternPath(to.path, match.scope, round)};`).join(separator);
+  const text = statements
+    .map((to) => `${to.kind} ${patternPath(to.path, match.scope, round)};`)
+    .join(`${separator}${gates}`);
   replace(context.draft, source, { start, end: node.end }, text, item);
 }
 
@@ -332,12 +339,12 @@ function fireTypes(rule: Rule, round: Round, offer: (draft: Draft) => boolean): 
       type: site.source.text.slice(site.type.start, site.type.end),
     };
     const remark = (id: string) =>
-      note(draft, { id, source: site.source, span: siteSpan(site), item: site.item, words });
+      note(draft, { id, source: site.source, span: siteSpan(site), item: site.item, words, ...messageOf(rule, words) });
     const gaps = gapEdits(form.type, form.rewrite, bindings, site);
     if (gaps) for (const { span, text } of gaps) replace(draft, site.source, span, text, site.item);
     else {
       const text = renderType(form.rewrite, renderContext(rule, site.scope, bindings, draft, round, site.item, remark));
-      replace(draft, site.source, site.type, text, site.item);
+      replace(draft, site.source, site.type, withComments(site.source.text, site.type, text), site.item);
     }
     claim(draft, site.source, site.type);
     if (rule.note !== undefined) remark(rule.note);

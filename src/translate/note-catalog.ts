@@ -87,7 +87,11 @@ export const noteCatalog: ReadonlyMap<string, NoteDefinition> = new Map<string, 
   ["note/lock-file", { severity: "info", message: "`{file}` still names the old versions; renew it with `{command}`" }],
 ]);
 
-/** The message with the words of a place filled in. */
+/** The message with the words of a place filled in; a word that the place lacks leaves nothing behind. */
 export function noteMessage(definition: NoteDefinition, words: Readonly<Record<string, string>>): string {
-  return definition.message.replace(/\{(\w+)\}/g, (whole, key: string) => words[key] ?? whole);
+  return fillWords(definition.message, words);
+}
+
+export function fillWords(text: string, words: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, key: string) => words[key] ?? "");
 }

@@ -1,7 +1,7 @@
 import type { Package } from "../package/model.ts";
 import { fileItems, type Meaning, versionFor } from "./meaning.ts";
 import type { Pack } from "./pack.ts";
-import { gatherSites } from "./sites.ts";
+import { gatherSites, scopesOf } from "./sites.ts";
 import { pathsWithin } from "./versions.ts";
 
 /**
@@ -13,11 +13,12 @@ export function languageOf(
   pkg: Package,
   pack: Pack,
   meaning: Meaning,
-): { readonly speaksOld: boolean; readonly speaksNew: boolean } {
-  if (pack.from.size === 0) return { speaksOld: true, speaksNew: false };
+): { readonly speaksOld: boolean; readonly speaksGone: boolean; readonly speaksNew: boolean } {
+  if (pack.from.size === 0) return { speaksOld: true, speaksGone: false, speaksNew: false };
   const { namespace, name, version } = pkg.identity;
   const own = { namespace, package: name, interface: "", ...(version === undefined ? {} : { version }) };
   let speaksOld = meaning.isFrom(own);
+  let speaksGone = false;
   let speaksNew = false;
   for (const { items } of fileItems(pkg)) {
     for (const path of items.flatMap(pathsWithin)) {
@@ -28,7 +29,10 @@ export function languageOf(
         interface: path.name.name,
         ...(path.version ? { version: path.version.text } : {}),
       };
-      if (meaning.isFrom(meant)) speaksOld = true;
+      if (meaning.isFrom(meant)) {
+        speaksOld = true;
+        speaksGone ||= pack.gone.has(`${meant.namespace}:${meant.package}`);
+      }
       if (meant.version !== undefined && versionFor(pack.to, meant.namespace, meant.package) === meant.version)
         speaksNew = true;
     }
@@ -39,5 +43,15 @@ export function languageOf(
       sites.types.some(({ type }) => type.kind === "stream" || type.kind === "future") ||
       sites.containers.some(({ functions }) => functions.some(({ func }) => func.async));
   }
-  return { speaksOld, speaksNew };
+  return { speaksOld, speaksGone: speaksGone || usesGone(pkg, pack, meaning), speaksNew };
+}
+
+/** Items of packages that are gone may come by way of other interfaces. */
+function usesGone(pkg: Package, pack: Pack, meaning: Meaning): boolean {
+  return scopesOf(pkg).some((scope) =>
+    [...scope.types.values()].some((type) => {
+      const item = type.use && meaning.itemOf(type);
+      return item !== undefined && meaning.isFrom(item) && pack.gone.has(`${item.namespace}:${item.package}`);
+    }),
+  );
 }

@@ -36,6 +36,7 @@ const ruleFields = [
   "rewrite",
   "option",
   "note",
+  "message",
   "examples",
 ];
 const whereFields = [
@@ -48,6 +49,7 @@ const whereFields = [
   "unused",
   "package",
   "speaks",
+  "async-member",
 ];
 const certainties = ["certain", "high", "medium", "low"] as const;
 
@@ -76,6 +78,7 @@ export function readRule(value: PackValue, matchers: readonly string[], problems
   const where = readWhere(fields.get("where"), problems);
   const reference = textOf(fields.get("reference"), "`reference`", problems);
   const note = textOf(fields.get("note"), "`note`", problems);
+  const message = textOf(fields.get("message"), "`message`", problems);
   const option = readOptions(fields.get("option"), problems);
   const examples = listOf(fields.get("examples"), "`examples`", problems).flatMap((example) =>
     readExample(example, problems),
@@ -94,6 +97,7 @@ export function readRule(value: PackValue, matchers: readonly string[], problems
     place: { file: value.file, range: value.range },
     ...(reference === undefined ? {} : { reference }),
     ...(note === undefined ? {} : { note }),
+    ...(message === undefined ? {} : { message }),
   };
   checkVariables(rule, value, problems);
   return problems.length > before ? undefined : rule;
@@ -211,7 +215,7 @@ function readWhere(value: PackValue | undefined, problems: Problems): Where {
   const text = (field: string) => textOf(fields.get(field), `\`${field}\``, problems);
   const sibling = fields.get("no-sibling");
   const [noSibling] = (sibling && pattern(sibling, parseNameAlternatives, problems)) ?? [];
-  const speaks = wordOf(fields.get("speaks"), ["from"], "`speaks`", problems);
+  const speaks = wordOf(fields.get("speaks"), ["from", "gone"], "`speaks`", problems);
   return dropUndefined({
     in: places("in"),
     under: places("under"),
@@ -221,7 +225,8 @@ function readWhere(value: PackValue | undefined, problems: Problems): Where {
     noSibling,
     unused: text("unused"),
     package: words("package"),
-    speaksFrom: speaks === undefined ? undefined : true,
+    speaks,
+    asyncMember: text("async-member"),
   });
 }
 
@@ -322,7 +327,11 @@ function checkVariables(rule: Rule, value: PackValue, problems: Problems): void 
     use(variablesOf(form.rewrite satisfies NamePattern));
   }
   use(rule.lets.map(({ of }) => of));
-  use([rule.where.onlyAsResult, rule.where.onlyAsParam, rule.where.unused].filter((name) => name !== undefined));
+  use(
+    [rule.where.onlyAsResult, rule.where.onlyAsParam, rule.where.unused, rule.where.asyncMember].filter(
+      (name) => name !== undefined,
+    ),
+  );
   for (const line of rule.lets.flatMap(({ lines }) => lines)) {
     const inner = new Set(variablesOf(line.from));
     use(variablesOf(line.to).filter((variable) => !inner.has(variable)));

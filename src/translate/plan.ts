@@ -3,10 +3,11 @@ import type { SourceText, Span } from "../syntax/source.ts";
 import type { CausedEdit } from "./document.ts";
 import type { Draft, ElementList, NeededType, NeededUse, PlacedEdit, PlacedNote } from "./draft.ts";
 import { deletionsOf, type Extended, elementDeletions } from "./extent.ts";
+import { madeGate } from "./made-gate.ts";
 import type { Scope } from "./meaning.ts";
 import { nameText } from "./names.ts";
 import type { Round, Step } from "./round.ts";
-import { findCharacter, indentAt, lineBreakOf } from "./text.ts";
+import { findCharacter, indentAt, indentUnit, lineBreakOf, startsLine } from "./text.ts";
 
 /** What a round does: edits by text, and the notes of what was done. Edits never overlap. */
 export interface Plan {
@@ -215,6 +216,7 @@ function addUses(drafts: readonly Draft[], edits: Map<SourceText, CausedEdit[]>)
     const list = [...names]
       .map(([local, name]) => (local === name ? nameText(name) : `${nameText(name)} as ${nameText(local)}`))
       .join(", ");
+    const gate = madeGate([use.scope.place.node], use.scope);
     const statement = `use ${use.path}.{${list}};`;
     const there = statementFor(use.path, body, drafts);
     if (there) {
@@ -228,7 +230,9 @@ function addUses(drafts: readonly Draft[], edits: Map<SourceText, CausedEdit[]>)
       push(edits, body.source, {
         start: at,
         end: at,
-        text: `${lineBreak}${indentAt(text, lastUse.start)}${statement}`,
+        text: startsLine(text, lastUse.start)
+          ? `${lineBreak}${indentAt(text, lastUse.start)}${gateLine(gate, `${lineBreak}${indentAt(text, lastUse.start)}`)}${statement}`
+          : ` ${gateLine(gate, " ")}${statement}`,
         cause,
       });
     } else {
@@ -238,7 +242,9 @@ function addUses(drafts: readonly Draft[], edits: Map<SourceText, CausedEdit[]>)
       push(edits, body.source, {
         start: body.open,
         end: body.open,
-        text: onOneLine ? ` ${statement}` : `${lineBreak}${inner}${statement}`,
+        text: onOneLine
+          ? ` ${gateLine(gate, " ")}${statement}`
+          : `${lineBreak}${inner}${gateLine(gate, `${lineBreak}${inner}`)}${statement}`,
         cause,
       });
     }
@@ -259,6 +265,10 @@ function statementFor(path: string, { source, items }: Body, drafts: readonly Dr
   return undefined;
 }
 
+function gateLine(gate: string | undefined, separator: string): string {
+  return gate === undefined ? "" : `${gate}${separator}`;
+}
+
 /** New types stand at the end of their scope. */
 function addTypes(drafts: readonly Draft[], edits: Map<SourceText, CausedEdit[]>): void {
   const made = new Map<Scope, { type: NeededType; cause: CausedEdit["cause"] }>();
@@ -272,9 +282,11 @@ function addTypes(drafts: readonly Draft[], edits: Map<SourceText, CausedEdit[]>
     const lineBreak = lineBreakOf(text);
     const first = body.items[0];
     const inner = first ? indentAt(text, first.docs?.start ?? first.start) : `${body.outer}  `;
-    const lines = type.text
-      .split("\n")
-      .map((line) => `${inner}${line}${lineBreak}`)
+    const unit = indentUnit(body.outer, inner);
+    const gate = madeGate([scope.place.node], scope);
+    const [docs = "", ...declaration] = type.text.split("\n");
+    const lines = [docs, ...(gate === undefined ? [] : [gate]), ...declaration]
+      .map((line) => `${inner}${line.replace(/^ {2}/, unit)}${lineBreak}`)
       .join("");
     const closeLine = text.lastIndexOf("\n", body.close - 1) + 1;
     const ownLine = text.slice(closeLine, body.close).trim() === "";

@@ -2,11 +2,12 @@ import { functionItem, typeItem } from "../package/item.ts";
 import type * as ast from "../syntax/ast.ts";
 import type { SourceText } from "../syntax/source.ts";
 import { claim, type Draft, type ElementList, remove, removeElement, replace } from "./draft.ts";
+import { madeGate } from "./made-gate.ts";
 import { type BodyMatch, elementsOf, type FuncMatch, type ResourceMatch } from "./match.ts";
 import { nameText } from "./names.ts";
 import type { AliasPattern, BodyPattern, ElementPattern, FuncPattern, ResourcePattern } from "./pattern-ast.ts";
 import { type RenderContext, renderFunc, renderName, renderType } from "./render.ts";
-import { findCharacter, indentAt, lineBreakOf } from "./text.ts";
+import { findCharacter, indentAt, lineBreakOf, withComments } from "./text.ts";
 
 /**
  * From a match and its rewrite to edits: the two patterns are compared part by part (name, `async`, each parameter, the
@@ -61,7 +62,8 @@ function rewriteResult(
     return;
   }
   const text = renderType(to.result, context);
-  if (func.result) replace(context.draft, place.source, func.result, text, item);
+  if (func.result)
+    replace(context.draft, place.source, func.result, withComments(place.source.text, func.result, text), item);
   else replace(context.draft, place.source, { start: close + 1, end: close + 1 }, ` -> ${text}`, item);
 }
 
@@ -214,15 +216,21 @@ export function addMembers(
   const outer = indentAt(source.text, node.name.start);
   const last = node.members.at(-1);
   const inner = last ? indentAt(source.text, last.start) : `${outer}  `;
-  const lines = members.map((text) => `${inner}${text}${lineBreak}`).join("");
+  const gate = madeGate([node, ownerNode(resource)], resource.owner);
+  const gated = gate === undefined ? members : members.flatMap((text) => [gate, text]);
+  const lines = gated.map((text) => `${inner}${text}${lineBreak}`).join("");
   if (last && !indentsLine(source.text, last.start)) {
-    replace(draft, source, { start: last.end, end: last.end }, members.map((text) => ` ${text}`).join(""), item);
+    replace(draft, source, { start: last.end, end: last.end }, gated.map((text) => ` ${text}`).join(""), item);
   } else if (last) {
     const end = source.text.indexOf("\n", last.end);
     const close = node.end - 1;
     const at = end === -1 || end > close ? last.end : end + 1;
     replace(draft, source, { start: at, end: at }, at === last.end ? `${lineBreak}${lines}` : lines, item);
   } else replace(draft, source, { start: node.name.end, end: node.end }, ` {${lineBreak}${lines}${outer}}`, item);
+}
+
+function ownerNode(resource: ResourceMatch["resource"]): ast.Node {
+  return resource.owner.place.node;
 }
 
 function indentsLine(text: string, at: number): boolean {

@@ -13,6 +13,8 @@ export interface Round {
   readonly sites: Sites;
   /** Packages that spoke of the old releases when the run began. */
   speaksFrom(pkg: Package): boolean;
+  /** Packages that then spoke of packages that are gone. */
+  speaksGone(pkg: Package): boolean;
   /** Packages that a rule without any old item in its pattern may change: not those that speak the new language alone. */
   isOpen(pkg: Package): boolean;
   /** The interfaces and items of the `to` releases, by `ns:pkg/i` and `ns:pkg/i#t`. */

@@ -15,8 +15,9 @@ export interface Rule {
   readonly defaults: ReadonlyMap<string, Default>;
   /** The rule is on where all these command line options have these values. */
   readonly option: ReadonlyMap<string, OptionValue>;
-  /** The id of a note for each place where the rule fired. */
+  /** The id of a note for each place where the rule fired, and its words where they are others than those of the id. */
   readonly note?: string;
+  readonly message?: string;
   readonly examples: readonly Example[];
   readonly place: RulePlace;
 }
@@ -56,8 +57,10 @@ export interface Where {
   readonly noSibling?: NamePattern;
   readonly unused?: string;
   readonly package?: readonly string[];
-  /** Only in packages that speak of the releases the pack starts from. */
-  readonly speaksFrom?: boolean;
+  /** Only in packages that spoke, when the run began, of the releases that the pack starts from, or of packages that are gone. */
+  readonly speaks?: "from" | "gone";
+  /** The resource has a member that is `async` already. */
+  readonly asyncMember?: string;
 }
 
 export const positions = [

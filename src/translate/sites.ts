@@ -1,3 +1,4 @@
+import { typeParts } from "../package/draft-types.ts";
 import { functionItem, typeItem } from "../package/item.ts";
 import type { FunctionDef, Interface, Package, TypeDef, Use, World, WorldExtern } from "../package/model.ts";
 import { usedDefinition } from "../package/type-info.ts";
@@ -103,29 +104,7 @@ export function namedBy(type: ast.TypeNode, meaning: Meaning): TypeDef | undefin
   return type.kind === "handle" ? meaning.model.typeOf(type.resource) : undefined;
 }
 
-/** The types inside a type, in order. */
-export function typeArguments(type: ast.TypeNode): readonly ast.TypeNode[] {
-  switch (type.kind) {
-    case "list":
-      return [type.element];
-    case "map":
-      return [type.key, type.value];
-    case "option":
-      return [type.some];
-    case "tuple":
-      return type.items;
-    case "result":
-      return [type.ok, type.err].filter((part) => part !== undefined);
-    case "future":
-      return type.payload ? [type.payload] : [];
-    case "stream":
-      return type.element ? [type.element] : [];
-    default:
-      return none;
-  }
-}
-
-const none: readonly ast.TypeNode[] = [];
+export { typeParts as typeArguments };
 
 /** Interfaces and worlds of a package, with the inline interfaces of its worlds. */
 export function scopesOf(pkg: Package): readonly Scope[] {
@@ -202,7 +181,7 @@ function addType(
     declaration,
     item,
   });
-  const parts = typeArguments(type);
+  const parts = typeParts(type);
   if (parts.length === 0) return;
   const around = [...inside, type];
   for (const part of parts) addType(part, root, holder, found, around);

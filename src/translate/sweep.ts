@@ -1,5 +1,5 @@
 import { externItem, includeItem, packageItem, useItem } from "../package/item.ts";
-import type { Package } from "../package/model.ts";
+import type { Package, TypeDef } from "../package/model.ts";
 import { asyncCandidates } from "./async-policy.ts";
 import type { PlacedNote } from "./draft.ts";
 import { siteSpan } from "./fire.ts";
@@ -24,7 +24,7 @@ function leftTypes(round: Round): readonly PlacedNote[] {
   for (const site of round.sites.types) {
     const definition = namedBy(site.type, round.meaning);
     if (!definition) continue;
-    const found = round.meaning.itemOf(definition);
+    const found = goneBehind(definition, round);
     if (!round.meaning.isFrom(found) || found.definition?.owner.package === site.scope.package) continue;
     const { to, row } = itemTarget(found, found.item, round);
     if (to || !row) continue;
@@ -41,6 +41,18 @@ function leftTypes(round: Round): readonly PlacedNote[] {
     }
   }
   return [...notes.values()];
+}
+
+/** The item that a name stands for, also behind `type x = …`. */
+function goneBehind(definition: TypeDef, round: Round): ReturnType<Round["meaning"]["itemOf"]> {
+  let item = round.meaning.itemOf(definition);
+  for (let depth = 0; depth < 100; depth++) {
+    const node = item.definition?.place.node;
+    const next = node?.kind === "type" ? namedBy(node.type, round.meaning) : undefined;
+    if (!next) break;
+    item = round.meaning.itemOf(next);
+  }
+  return item;
 }
 
 /** Names that a `use` still brings in from an old package: unless they are of wasi:io's kind and noted where they are used. */

@@ -29,7 +29,7 @@ export function textStep(
       else {
         for (const [key, text] of table.text)
           if (phaseOf(key) === phase) writeItem(key, text, pkg, items, round, offer);
-        if (phase === "members") addNewMembers(table, items, round, offer);
+        if (phase === "members") addNewMembers(table, items, offer);
       }
     }
   };
@@ -245,12 +245,7 @@ function addItem(key: string, text: string, items: ReadonlyMap<string, TableItem
 }
 
 /** New members of a resource are written at once: one without a body gets one. */
-function addNewMembers(
-  table: Table,
-  items: ReadonlyMap<string, TableItem>,
-  round: Round,
-  offer: (draft: Draft) => boolean,
-): void {
+function addNewMembers(table: Table, items: ReadonlyMap<string, TableItem>, offer: (draft: Draft) => boolean): void {
   const added = new Map<string, string[]>();
   for (const [key, text] of table.text) {
     if (!isMember(key) || items.has(key)) continue;
@@ -261,13 +256,7 @@ function addNewMembers(
     const owner = items.get(key);
     if (owner?.part.kind !== "type") continue;
     const draft = createDraft("table/added", "certain");
-    const gate = newGate(owner.scope.package, owner.source.text, round);
-    addMembers(
-      draft,
-      owner.part.type,
-      texts.flatMap((text) => (gate === "" ? [text] : [gate, text])),
-      key,
-    );
+    addMembers(draft, owner.part.type, texts, key);
     offer(draft);
   }
 }

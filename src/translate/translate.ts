@@ -168,7 +168,16 @@ function runPack(start: Workspace, pack: Pack, settings: Settings): PackRun {
     if (latest?.workspace === workspace) return latest.round;
     const meaning = createMeaning(workspace.model, pack.from, pack.reexports);
     const sites = gatherSites(openPackages(workspace), meaning);
-    const round = { pack, settings, meaning, sites, known, speaksFrom: origin.speaksFrom, isOpen: origin.isOpen };
+    const round = {
+      pack,
+      settings,
+      meaning,
+      sites,
+      known,
+      speaksFrom: origin.speaksFrom,
+      speaksGone: origin.speaksGone,
+      isOpen: origin.isOpen,
+    };
     latest = { workspace, round };
     return round;
   };
@@ -266,16 +275,22 @@ function changedKeys(workspace: Workspace, round: Round): ReadonlySet<string> {
 }
 
 /** Which packages spoke of the old releases, and which of the new ones alone, when the run began. */
-function originOf(workspace: Workspace, pack: Pack): Pick<Round, "speaksFrom" | "isOpen"> {
+function originOf(workspace: Workspace, pack: Pack): Pick<Round, "speaksFrom" | "speaksGone" | "isOpen"> {
   const meaning = createMeaning(workspace.model, pack.from, pack.reexports);
   const old = new Set<string>();
   const open = new Set<string>();
+  const gone = new Set<string>();
   for (const pkg of openPackages(workspace)) {
-    const { speaksOld, speaksNew } = languageOf(pkg, pack, meaning);
+    const { speaksOld, speaksGone, speaksNew } = languageOf(pkg, pack, meaning);
+    if (speaksGone) gone.add(packageKey(pkg));
     if (speaksOld) old.add(packageKey(pkg));
     if (speaksOld || !speaksNew) open.add(packageKey(pkg));
   }
-  return { speaksFrom: (pkg) => old.has(packageKey(pkg)), isOpen: (pkg) => open.has(packageKey(pkg)) };
+  return {
+    speaksFrom: (pkg) => old.has(packageKey(pkg)),
+    speaksGone: (pkg) => gone.has(packageKey(pkg)),
+    isOpen: (pkg) => open.has(packageKey(pkg)),
+  };
 }
 
 function removedPackages(workspace: Workspace, opened: ReadonlyMap<string, Package>): ReadonlySet<string> {

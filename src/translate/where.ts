@@ -10,6 +10,7 @@ export function whereHolds(where: Where, bindings: Bindings, container: Containe
   if (where.onlyAsResult !== undefined && !onlyAsResult(definitionOf(where.onlyAsResult, bindings), round))
     return false;
   if (where.onlyAsParam !== undefined && !onlyAsParam(definitionOf(where.onlyAsParam, bindings), round)) return false;
+  if (where.asyncMember !== undefined && !hasAsyncMember(definitionOf(where.asyncMember, bindings))) return false;
   const { noSibling } = where;
   if (noSibling && container) {
     const sibling = container.functions.some(({ name }) => matchName(noSibling, name, bindings, round.meaning));
@@ -47,4 +48,8 @@ function onlyAsParam(definition: TypeDef | undefined, round: Round): boolean {
 
 function referencesOutside(definition: TypeDef, round: Round): readonly TypeSite[] {
   return round.sites.referencesTo(definition).filter(({ func }) => func?.resource !== definition);
+}
+
+function hasAsyncMember(definition: TypeDef | undefined): boolean {
+  return definition?.members.some(({ func }) => func.async) ?? false;
 }

@@ -1,7 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { translate } from "../../src/translate/translate.ts";
-import { shared } from "../support/shared.ts";
-import { corpusModel } from "./support/corpus.ts";
 import { shippedPack } from "./support/packs.ts";
 import { translateText } from "./support/translate.ts";
 
@@ -41,19 +38,5 @@ interface random {
   get-random-bytes: func(max-len: u64) -> list<u8>;
 }
 `);
-  });
-});
-
-const now = shared("corpus/wasi/0.3");
-
-describe.skipIf(!now)("map packs on WASI 0.3 (needs the shared corpus)", () => {
-  it("find one candidate, and the way back gives the text again, byte for byte", () => {
-    const model = corpusModel(now ?? "");
-    const there = translate(model, [shippedPack("list-to-map")]);
-    const edits = there.report.packages.flatMap(({ edits: all }) => all).filter(({ rule }) => rule.startsWith("map/"));
-    expect([...new Set(edits.map(({ item }) => item))]).toEqual(["wasi:cli/environment@0.3.0#get-environment"]);
-    const back = translate(there.model, [shippedPack("map-to-list")]);
-    const before = new Map(there.files.map(({ file, before: text }) => [file, text]));
-    for (const { file, after } of back.files) expect(after).toBe(before.get(file));
   });
 });

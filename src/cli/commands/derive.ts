@@ -34,7 +34,7 @@ export const command = defineCommand<DeriveOptions>({
     const diagnostics = [...old.diagnostics, ...now.diagnostics];
     if (diagnostics.length > 0) {
       const sourceOf = (file: string) => now.sourceOf(file) ?? old.sourceOf(file);
-      return context.report({ command: "derive", diagnostics, summary: { packages: 0, files: 0 }, sourceOf });
+      return context.problems({ command: "derive", diagnostics, summary: { packages: 0, files: 0 }, sourceOf });
     }
     const derived = derive(old.model, now.model, context.options.name);
     if (derived.pack.moved.size === 0)

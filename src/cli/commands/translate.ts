@@ -183,8 +183,8 @@ function fail(
   context: Context,
   diagnostics: readonly Diagnostic[],
   sourceOf: (file: string) => string | undefined,
-): Promise<ExitCode> {
-  return context.report({ command: "translate", diagnostics, summary: { packages: 0, files: 0 }, sourceOf });
+): ExitCode {
+  return context.problems({ command: "translate", diagnostics, summary: { packages: 0, files: 0 }, sourceOf });
 }
 
 function settingsOf({ options, cwd }: Context): Settings {

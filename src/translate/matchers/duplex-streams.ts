@@ -127,10 +127,6 @@ function askForCarrier(func: FunctionDef, draft: Draft): void {
   const { source, node } = func.place;
   const item = functionItem(func);
   claim(draft, source, node);
-  const words = {
-    name: func.name,
-    type: `${input}\` and \`${output}`,
-    instead: ": hand them out by a resource with `receive` and `send`",
-  };
-  note(draft, { id: "note/removed-type", source, span: nameSpan(node), item, words });
+  const message = `\`${func.name}\` hands out an \`input-stream\` and an \`output-stream\`: let a resource carry them, with \`receive\` and \`send\``;
+  note(draft, { id: "note/removed-type", source, span: nameSpan(node), item, words: {}, message });
 }
