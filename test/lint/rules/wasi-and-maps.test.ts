@@ -139,13 +139,18 @@ interface types {
   type b = map<e, u8>;
   type c = map<f32, map<string, map<list<u8>, u8>>>;
   type d = map<char, map<s64, map<bool, string>>>;
+  use other.{id as used};
+  type second = used;
+  f: func() -> map<second, u8>;
 }
+interface other { type id = u64; }
 `;
     expect(await lintAll(text, { presets: ["spec"] })).toEqual([
       "map/key-type 6:16 `k` can't be the key of a map: write `string`, an alias isn't allowed there",
       "map/key-type 7:16 `e` can't be the key of a map: bool, an integer, char or string can",
       "map/key-type 8:16 `f32` can't be the key of a map: bool, an integer, char or string can",
       "map/key-type 8:37 `list<u8>` can't be the key of a map: bool, an integer, char or string can",
+      "map/key-type 12:20 `second` can't be the key of a map: write `u64`, an alias isn't allowed there",
     ]);
   });
 });

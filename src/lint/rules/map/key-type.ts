@@ -1,4 +1,5 @@
 import { isMapKey } from "../../../maps/key.ts";
+import { dealias } from "../../../package/type-info.ts";
 import { typeText } from "../../../package/type-text.ts";
 import type { Rule } from "../../rule.ts";
 import { witSection } from "../../spec.ts";
@@ -34,7 +35,8 @@ interface types {
     return {
       type(type, item) {
         if (type.kind !== "map" || isMapKey(type.key) || type.key.kind === "invalid-type") return;
-        const alias = type.key.kind === "named" ? context.model.typeOf(type.key.id)?.place.node : undefined;
+        const named = type.key.kind === "named" ? context.model.typeOf(type.key.id) : undefined;
+        const alias = named && dealias(context.model, named).place.node;
         const isAlias = alias?.kind === "type" && isMapKey(alias.type);
         context.report({
           item,
