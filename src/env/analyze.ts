@@ -61,7 +61,7 @@ export async function analyzeEnv(bytes: Uint8Array, options: AnalyzeOptions = {}
     if (target.instance.role !== "main" || target.sinks.length === 0 || told.skipped.has(target)) continue;
     const own = analyzeInstance(linked, target, limits);
     found.reads.push(...own.reads.map((read) => (told.isRuntime ? { ...read, runtime: true } : read)));
-    found.unresolved.push(...own.unresolved);
+    if (!told.isRuntime) found.unresolved.push(...own.unresolved);
   }
   return {
     ...frame,

@@ -26,11 +26,19 @@ import {
 import { environment, findLookups, type Lookup } from "./lookup.ts";
 import { effective, regionOf, reserveKnown, usualValue } from "./machine/access.ts";
 import { answer } from "./machine/host.ts";
-import { allocate, invoke } from "./machine/invoke.ts";
+import { allocate, complete } from "./machine/invoke.ts";
 import { keyTexts } from "./machine/key-text.ts";
 import { Origin } from "./machine/labels.ts";
 import { functionType } from "./machine/lower.ts";
-import { createMachine, type Hooks, type HostAction, loweredFunction, type Machine } from "./machine/machine.ts";
+import {
+  createMachine,
+  type Hooks,
+  type HostAction,
+  loweredFunction,
+  type Machine,
+  restore,
+  snapshot,
+} from "./machine/machine.ts";
 import { store, write } from "./machine/memory.ts";
 import { findNatives } from "./machine/natives.ts";
 import type { StaticData } from "./reader.ts";
@@ -85,7 +93,6 @@ export function analyzeModule(input: SessionInput): SessionResult {
   const segments = input.data.segments.filter((segment) => segment.address >= 0);
   const machine = createMachine(module, segments, idle);
   reserveKnown(machine);
-  initialise(machine, module);
   findNatives(machine, leaves(graph, module), (index) => graph.callers[index]?.length ?? 0);
   const environments = sinks.filter((sink) => sink.source === "env");
   const lookups = environments.length === 0 ? [] : findLookups(machine, graph, environments);
@@ -102,15 +109,20 @@ export function analyzeModule(input: SessionInput): SessionResult {
     explore(explorer, start);
   };
   const watches = sinks.some(({ reads }) => reads.reads !== "key" && reads.reads !== "label");
+  const hooksFor = (trial: Explorer) => exploringHooks(trial, context);
   exploreNames(explorer, stores, watches, () => {
     explorer.called.fill(0);
+    const before = snapshot(machine);
+    initialise(explorer, hooksFor, begin);
     for (const entry of input.entries) {
       if (explorer.called[entry.function] !== 0) continue;
       const start = { ...entry, kind: "entry" as const };
-      rehearse(explorer, start, (trial) => exploringHooks(trial, context));
+      rehearse(explorer, start, hooksFor);
       begin(start);
     }
+    restore(machine, before);
   });
+  initialise(explorer, hooksFor, () => {});
   const inner = exploreInner(
     explorer,
     graph,
@@ -140,13 +152,25 @@ function leaves(graph: CallGraph, module: CoreModule): number[] {
   return found;
 }
 
-/** Runs the module's start function or `_initialize`, so that what constructors set up is there. */
-function initialise(machine: Machine, module: CoreModule): void {
+/** How many instructions constructors may take. */
+const constructorSteps = 1_000_000;
+
+/**
+ * Runs the module's start function and `_initialize`: as entries, for what they read, and then once more to leave the machine as
+ * they leave memory. One that doesn't come to its end leaves nothing.
+ */
+function initialise(explorer: Explorer, hooksFor: (trial: Explorer) => Hooks, begin: (start: Start) => void): void {
+  const { machine } = explorer;
+  const { module, hooks } = machine;
   const named = module.exports.find((e) => e.kind === "func" && e.name === "_initialize")?.index;
   for (const index of [module.startFunction, named]) {
     if (index === undefined) continue;
-    machine.limit = machine.steps + 1_000_000;
-    invoke(machine, index, []);
+    begin({ function: index, kind: "entry" });
+    const before = snapshot(machine);
+    machine.hooks = hooksFor(createExplorer(machine, explorer.relevant, explorer.limits, explorer));
+    machine.limit = machine.steps + constructorSteps;
+    if (!complete(machine, index)) restore(machine, before);
+    machine.hooks = hooks;
   }
 }
 

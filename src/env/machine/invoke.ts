@@ -21,6 +21,17 @@ export function invoke(machine: Machine, callee: number, args: readonly number[]
   return value;
 }
 
+/** Runs a function without parameters to its end; `false` where it doesn't come there. */
+export function complete(machine: Machine, callee: number): boolean {
+  const lowered = loweredFunction(machine, callee);
+  if (lowered === undefined || lowered.params !== 0) return false;
+  const { top, depth } = machine;
+  const done = pushFrame(machine, callee, lowered) && run(machine, depth + 1) === "returned";
+  machine.top = top;
+  machine.depth = depth;
+  return done;
+}
+
 /** Memory of the program's own for what the host returns, by `cabi_realloc`; `undefined` where it has none. */
 export function allocate(machine: Machine, size: number, align: number): number | undefined {
   if (machine.realloc < 0) return undefined;
