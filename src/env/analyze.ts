@@ -3,7 +3,7 @@ import { attempt } from "../wasm/bytes.ts";
 import { readBinary } from "../wasm/component.ts";
 import { type ImportTarget, type Linked, type LinkedInstance, link } from "../wasm/link.ts";
 import { hostFunctions } from "../wasm/reach.ts";
-import type { ExploreLimits } from "./explore.ts";
+import type { ExploreLimits } from "./explorer.ts";
 import { merged } from "./merge.ts";
 import { coreModuleNames } from "./names.ts";
 import { textSearch } from "./provenance.ts";

@@ -2,7 +2,7 @@
  * Programs that go through all variables: runs their entries with an environment of one variable of unknown name, again with
  * names of the lengths that the program asked for, and again with the variables that it can't do without.
  */
-import type { Event, Explorer, NameEnd } from "./explore.ts";
+import type { Event, Explorer, NameEnd } from "./explorer.ts";
 import type { Variable } from "./machine/environment.ts";
 import { nameStride, presumedName, type SpelledName, spelledName } from "./name-compare.ts";
 

@@ -1,7 +1,7 @@
 /** From what was seen while exploring to what is reported. */
 import type { CoreModule } from "../wasm/module.ts";
 import type { CallGraph } from "./callgraph.ts";
-import type { Event, Place, Verdict } from "./explore.ts";
+import type { Event, Place, Verdict } from "./explorer.ts";
 import { Origin } from "./machine/labels.ts";
 import type { CoreModuleNames } from "./names.ts";
 import { provenance } from "./provenance.ts";

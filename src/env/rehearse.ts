@@ -3,7 +3,8 @@
  * program that can't read its configuration stops, and what it would have done afterwards isn't seen. So its entry is run with
  * one value after the other, and where none helps, it is led past the stop.
  */
-import { createExplorer, type Explorer, explore, type Start } from "./explore.ts";
+import { explore } from "./explore.ts";
+import { createExplorer, type Explorer, type Start } from "./explorer.ts";
 import type { Hooks } from "./machine/machine.ts";
 
 /** Values to try besides the usual one. */

@@ -4,25 +4,19 @@
  */
 import type { CoreModule } from "../wasm/module.ts";
 import { allCallers, type CallGraph, callGraph, reaching } from "./callgraph.ts";
+import { collectTexts } from "./constant-texts.ts";
+import { decide } from "./decide.ts";
 import { exploreNames, type Stores, unusualLength, variablesOf } from "./enumerate.ts";
+import { explore } from "./explore.ts";
 import {
-  checkpoint,
-  collectTexts,
-  compareName,
   createExplorer,
-  currentOffset,
-  decide,
   type Enumeration,
   type Event,
   type ExploreLimits,
   type Explorer,
-  enumerated,
-  explore,
-  observe,
   type Place,
   type Start,
-  valueLabel,
-} from "./explore.ts";
+} from "./explorer.ts";
 import { environment, findLookups, type Lookup } from "./lookup.ts";
 import { effective, regionOf, reserveKnown, usualValue } from "./machine/access.ts";
 import { answer } from "./machine/host.ts";
@@ -41,6 +35,8 @@ import {
 } from "./machine/machine.ts";
 import { store, write } from "./machine/memory.ts";
 import { findNatives } from "./machine/natives.ts";
+import { checkpoint, compareName, enumerated, observe, valueLabel } from "./observe.ts";
+import { currentOffset } from "./places.ts";
 import type { StaticData } from "./reader.ts";
 import { rehearse } from "./rehearse.ts";
 import type { ResultShape, SinkImport } from "./sinks.ts";

@@ -1,0 +1,44 @@
+/** Constant texts that a program passes around while it has all names in hand: some of them may be names. */
+import { utf8Text } from "../wasm/bytes.ts";
+import type { Explorer } from "./explorer.ts";
+import { functionType } from "./machine/lower.ts";
+
+/** Most texts that are tried as names, and the longest. */
+const maxTexts = 48;
+const maxName = 100;
+
+/** Constant data at an address, if all of it is that. */
+type Constant = (address: number, size: number) => Uint8Array | undefined;
+
+/** Before a call: remembers constant texts among the arguments, if the program has all names in hand. */
+export function collectTexts(explorer: Explorer, callee: number, constant: Constant): void {
+  const { machine, texts, enumerations, path } = explorer;
+  if (enumerations.size === 0 || path.probe !== undefined || texts.size >= maxTexts) return;
+  const count = functionType(machine.module, callee)?.params.length ?? 0;
+  for (let slot = machine.top - count; slot < machine.top; slot++) {
+    if (machine.label[slot] !== 0 || (machine.low[slot] as number) >>> 0 < 1024) continue;
+    const size = slot + 1 < machine.top ? (machine.low[slot + 1] as number) : 0;
+    const text = constantText((machine.low[slot] as number) >>> 0, size, constant);
+    if (text !== undefined) texts.add(text);
+  }
+}
+
+/** A text of a length, or up to a zero byte, in constant data. */
+function constantText(address: number, size: number, constant: Constant): string | undefined {
+  const sized = size > 0 && size <= maxName ? constant(address, size) : undefined;
+  const bytes = sized !== undefined && isText(sized) ? sized : zeroEnded(address, constant);
+  return bytes === undefined ? undefined : utf8Text(bytes, 0, bytes.length);
+}
+
+function zeroEnded(address: number, constant: Constant): Uint8Array | undefined {
+  if (constant(address - 1, 2)?.[0] !== 0) return undefined;
+  let size = 0;
+  while (size <= maxName && (constant(address + size, 1)?.[0] ?? 0) !== 0) size++;
+  const bytes = size > 0 && size <= maxName ? constant(address, size) : undefined;
+  return bytes !== undefined && isText(bytes) ? bytes : undefined;
+}
+
+/** What the name of a variable may consist of: no control characters, no `=`. */
+function isText(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte >= 0x20 && byte !== 0x3d && byte !== 0x7f);
+}
