@@ -216,7 +216,7 @@ function addUses(drafts: readonly Draft[], edits: Map<SourceText, CausedEdit[]>)
     const list = [...names]
       .map(([local, name]) => (local === name ? nameText(name) : `${nameText(name)} as ${nameText(local)}`))
       .join(", ");
-    const gate = madeGate([use.scope.place.node], use.scope);
+    const gate = madeGate([use.scope.place.node], use.scope, "container");
     const statement = `use ${use.path}.{${list}};`;
     const there = statementFor(use.path, body, drafts);
     if (there) {
@@ -265,6 +265,15 @@ function statementFor(path: string, { source, items }: Body, drafts: readonly Dr
   return undefined;
 }
 
+/** A declaration without its docs, for a body that stands on one line. */
+function onOneLine(declaration: string): string {
+  return declaration
+    .replace(/\/\/[^\n]*/g, "")
+    .replace(/\s+/g, " ")
+    .replace(/, \}/g, " }")
+    .trim();
+}
+
 function gateLine(gate: string | undefined, separator: string): string {
   return gate === undefined ? "" : `${gate}${separator}`;
 }
@@ -283,7 +292,12 @@ function addTypes(drafts: readonly Draft[], edits: Map<SourceText, CausedEdit[]>
     const first = body.items[0];
     const inner = first ? indentAt(text, first.docs?.start ?? first.start) : `${body.outer}  `;
     const unit = indentUnit(body.outer, inner);
-    const gate = madeGate([scope.place.node], scope);
+    const gate = madeGate([scope.place.node], scope, "container");
+    if (!text.slice(body.open, body.close).includes("\n")) {
+      const at = body.close;
+      push(edits, body.source, { start: at, end: at, text: `${gateLine(gate, " ")}${onOneLine(type.text)} `, cause });
+      continue;
+    }
     const [docs = "", ...declaration] = type.text.split("\n");
     const lines = [docs, ...(gate === undefined ? [] : [gate]), ...declaration]
       .map((line) => `${inner}${line.replace(/^ {2}/, unit)}${lineBreak}`)

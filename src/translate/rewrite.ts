@@ -216,7 +216,7 @@ export function addMembers(
   const outer = indentAt(source.text, node.name.start);
   const last = node.members.at(-1);
   const inner = last ? indentAt(source.text, last.start) : `${outer}  `;
-  const gate = madeGate([node, ownerNode(resource)], resource.owner);
+  const gate = madeGate([node, ownerNode(resource)], resource.owner, "package");
   const gated = gate === undefined ? members : members.flatMap((text) => [gate, text]);
   const lines = gated.map((text) => `${inner}${text}${lineBreak}`).join("");
   if (last && !indentsLine(source.text, last.start)) {
