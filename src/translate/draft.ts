@@ -52,6 +52,8 @@ export interface Draft {
     readonly cause: Cause;
   }[];
   readonly claims: { readonly source: SourceText; readonly span: Span }[];
+  /** What no earlier draft of the round may have dealt with, though this one doesn't change it. */
+  readonly free: { readonly source: SourceText; readonly span: Span }[];
   readonly needs: NeededUse[];
   readonly types: NeededType[];
   readonly notes: PlacedNote[];
@@ -65,7 +67,18 @@ export interface ElementList {
 }
 
 export function createDraft(rule: string, certainty: Certainty): Draft {
-  return { rule, certainty, edits: [], deletions: [], elements: [], claims: [], needs: [], types: [], notes: [] };
+  return {
+    rule,
+    certainty,
+    edits: [],
+    deletions: [],
+    elements: [],
+    claims: [],
+    free: [],
+    needs: [],
+    types: [],
+    notes: [],
+  };
 }
 
 export function replace(draft: Draft, source: SourceText, span: Span, text: string, item: string): void {

@@ -73,6 +73,8 @@ function fireItems(
     if (!remark)
       for (const [index, entry] of entries.entries())
         fireEntry(rule, entry, found, found.matches[index] ?? [], round, draft);
+    if (remark)
+      for (const { source, node } of found.matches.flat().map(placeOf)) draft.free.push({ source, span: node });
     if (rule.note !== undefined) noteMatches(rule, rule.note, entries, found, draft);
     offer(draft);
   }

@@ -29,7 +29,8 @@ export function planRound(steps: readonly Step[], round: Round): Plan {
   const taken: Draft[] = [];
   const offer = (draft: Draft): boolean => {
     const wanted = [
-      ...draft.claims.map(({ source, span }) => ({ source, span })),
+      ...draft.claims,
+      ...draft.free,
       ...draft.edits.map((edit) => ({ source: edit.source, span: edit })),
     ];
     if (wanted.some(({ source, span }) => claimsOf(source).meets(span))) return false;
