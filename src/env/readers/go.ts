@@ -34,6 +34,7 @@ async function read(input: ReaderInput): Promise<ReaderResult> {
   const isOwn = (name: string) => name.includes(".") && !isStandard(packageOf(name), new Set());
   const result = runGo(input, table, isOwn);
   const reads = result.events.flatMap((event) => toRead(event, result, input, table, isOwn));
+  reads.push(...prefixReads(reads, result));
   const unresolved = result.booted
     ? []
     : [{ source: null, reason: "the Go program could not be followed from its start to main.main", sites: [] }];
@@ -42,7 +43,7 @@ async function read(input: ReaderInput): Promise<ReaderResult> {
 
 function toRead(
   event: GoEvent,
-  { defaults }: GoRun,
+  { defaults, isCopied }: GoRun,
   input: ReaderInput,
   table: GoTable,
   isOwn: (name: string) => boolean,
@@ -55,6 +56,8 @@ function toRead(
   const { key, match, prefix, suffix, origin } = event.text;
   // A function that is handed the name is no read by itself; its callers are.
   if (event.kind === "inner" && (origin & Origin.param) !== 0) return [];
+  // All variables were read only to look some up by their names.
+  if (event.everything && isCopied) return [];
   const text = defaults.get(event) ?? null;
   return [
     {
@@ -73,6 +76,16 @@ function toRead(
       sites: [site],
     },
   ];
+}
+
+/** `strings.HasPrefix(variable, "PLUGIN_")` over all variables; with the `=`, it is a key. */
+function prefixReads(reads: readonly Read[], { prefixes }: GoRun): readonly Read[] {
+  const all = reads.find((read) => read.match === "all");
+  if (!all) return [];
+  return [...prefixes].map((prefix): Read => {
+    const [key = "", ...rest] = prefix.split("=");
+    return rest.length > 0 ? { ...all, match: "exact", key } : { ...all, match: "affix", prefix };
+  });
 }
 
 function requiredOf({ verdicts }: GoEvent): boolean | null {

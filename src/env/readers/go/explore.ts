@@ -4,29 +4,19 @@
  * environment variable ends; it is answered by the machine's hooks.
  */
 import { callGraph, reaching } from "../../callgraph.ts";
-import {
-  createExplorer,
-  decide,
-  type Event,
-  type ExploreLimits,
-  type Explorer,
-  explore,
-  observe,
-} from "../../explore.ts";
-import { regionOf, reserveKnown } from "../../machine/access.ts";
+import { createExplorer, decide, type Event, type ExploreLimits, explore, observe } from "../../explore.ts";
+import { reserveKnown } from "../../machine/access.ts";
 import { answer } from "../../machine/host.ts";
-import { type KeyText, keyTexts } from "../../machine/key-text.ts";
 import { LabelKind, label, Origin } from "../../machine/labels.ts";
 import { createMachine, type Hooks, type HostAction, type Machine, pushFrame } from "../../machine/machine.ts";
-import { byteAt, inMemory, labelOf, regionStart, store, wordAt } from "../../machine/memory.ts";
+import { inMemory, labelOf, store, wordAt } from "../../machine/memory.ts";
 import { run } from "../../machine/step.ts";
 import type { ReaderInput } from "../../reader.ts";
-import { argumentOffsets, lowerGoFunction, stub, trampoline } from "./lowering.ts";
+import { argumentsAt, type Context, caller, callOffset, GOROUTINE, STACK_POINTER, textsAt } from "./context.ts";
+import { followValues, noteRead } from "./defaults.ts";
+import { environ, lookUpInCopy, putValue, spellName, watchCopies } from "./environ.ts";
+import { lowerGoFunction, stub, trampoline } from "./lowering.ts";
 import type { GoFunction, GoTable } from "./pclntab.ts";
-
-/** The Go stack pointer and the current goroutine are the first and the third global of every Go module. */
-const STACK_POINTER = 0;
-const GOROUTINE = 2;
 
 const LIMITS: ExploreLimits = { path: 6_000_000, start: 40_000_000, paths: 300 };
 const INNER: ExploreLimits = { path: 400_000, start: 3_000_000, paths: 60 };
@@ -47,27 +37,10 @@ export interface GoRun {
   readonly booted: boolean;
   /** Whether `main.main` was followed to its end on every path. */
   readonly complete: boolean;
-}
-
-interface Context {
-  readonly machine: Machine;
-  readonly table: GoTable;
-  readonly explorer: Explorer;
-  readonly sinks: ReadonlyMap<number, "lookup" | "environ">;
-  readonly byIndex: ReadonlyMap<number, GoFunction>;
-  readonly everything: Set<Event>;
-  readonly defaults: Map<Event, string>;
-  /** By event: what was handed on by the calls behind it, with the key present. `true`: its value. */
-  readonly handed: Map<Event, Map<string, boolean>>;
-  /** Events whose calls are being noted, the latest last. */
-  readonly noted: Event[];
-  /** The event that is probed, once its key was answered to be missing; and the calls since then. */
-  probed: Event | undefined;
-  readonly since: Set<string>;
-  /** By function: the offsets of its arguments. */
-  readonly inputs: Map<number, ReadonlySet<number>>;
-  /** Where the program ended with every key there. */
-  usualEnd: string | undefined;
+  /** Constants that variables of `os.Environ` were compared with, from their beginning. */
+  readonly prefixes: ReadonlySet<string>;
+  /** `os.Environ` was made a map, in which names were looked up. */
+  readonly isCopied: boolean;
 }
 
 /** Runs the program of a module whose function table is known. `isOwn`: functions that aren't the standard library's. */
@@ -78,7 +51,15 @@ export function runGo(input: ReaderInput, table: GoTable, isOwn: (name: string) 
   const entry =
     input.module.exports.find((e) => e.kind === "func" && e.name === "_start") ??
     input.module.exports.find((e) => e.kind === "func" && e.name === "_initialize");
-  if (entry === undefined) return { events: [], defaults: context.defaults, booted: false, complete: false };
+  if (entry === undefined)
+    return {
+      events: [],
+      defaults: context.defaults,
+      booted: false,
+      complete: false,
+      prefixes: new Set(),
+      isCopied: false,
+    };
   const kinds: ("entry" | "inner")[] = [];
   const begin = (index: number, kind: "entry" | "inner") => {
     kinds.push(kind);
@@ -87,6 +68,10 @@ export function runGo(input: ReaderInput, table: GoTable, isOwn: (name: string) 
   };
 
   const complete = begin(entry.index, "entry");
+  if (context.everything.size > 0 && context.copies.maps.size === 0) {
+    context.copies.isSpelled = true;
+    begin(entry.index, "entry");
+  }
   const rest = main === undefined ? [] : uncovered(context, isOwn);
   const booted = main !== undefined && explorer.called[main.index] === 1;
   if (main && rest.length > 0 && boot(machine, entry.index, main.index)) {
@@ -102,7 +87,8 @@ export function runGo(input: ReaderInput, table: GoTable, isOwn: (name: string) 
       return text !== undefined && made ? [[made as Event, text] as const] : [];
     }),
   );
-  return { events, defaults, booted, complete };
+  const { maps, prefixes } = context.copies;
+  return { events, defaults, booted, complete, prefixes, isCopied: maps.size > 0 };
 }
 
 function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => boolean): Context {
@@ -130,6 +116,9 @@ function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => bo
     const known = table.byName.get(name);
     if (known) machine.intercepted[known.index] = 1;
   }
+  const lookups = ["runtime.mapaccess1_faststr", "runtime.mapaccess2_faststr"].flatMap(
+    (name) => table.byName.get(name)?.index ?? [],
+  );
   const relevant = reaching(callGraph(module), sinks.keys());
   const byIndex = new Map(table.functions.map((entry) => [entry.index, entry]));
   const own = new Set([...relevant].filter((index) => isOwn(byIndex.get(index)?.name ?? "")));
@@ -148,6 +137,7 @@ function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => bo
     since: new Set(),
     inputs: new Map(),
     usualEnd: undefined,
+    copies: { variable: 0, isSpelled: false, spelled: "", maps: new Set(), prefixes: new Set(), lookups },
   };
   machine.hooks = hooksOf(context);
   return context;
@@ -164,19 +154,22 @@ function hooksOf(context: Context): Hooks {
       explorer.called[callee] = 1;
       if (explorer.relevant.has(caller(machine))) explorer.executed.add(callOffset(machine));
       if (explorer.events.size > 0) followValues(context, callee);
+      watchCopies(context, callee);
     },
     intercept: (_, callee, base) => {
       const kind = sinks.get(callee);
       if (kind === "lookup") lookUp(context, callee);
       else if (kind === "environ") environ(context, callee);
-      else if (!parseNumber(context, callee)) return false;
+      else if (context.copies.lookups.includes(callee)) {
+        if (!lookUpInCopy(context, callee)) return false;
+      } else if (!parseNumber(context, callee)) return false;
       machine.globalLow[STACK_POINTER] = (machine.globalLow[STACK_POINTER] as number) + 8;
       machine.low[base] = 0;
       machine.high[base] = 0;
       machine.label[base] = 0;
       return true;
     },
-    compare: () => false,
+    compare: (_, of, low, high, size) => spellName(context, of, low, high, size),
     host: (_, callee, base) => {
       const declared = machine.module.imports[machine.module.functionImports[callee] ?? -1];
       if (declared?.name === "proc_exit") return exit(context, base);
@@ -208,15 +201,11 @@ function exit(context: Context, base: number): HostAction {
   }
   const place = own.join();
   context.usualEnd ??= place;
-  machine.exitCode =
-    place === context.usualEnd && explorer.path.probe !== undefined ? 0 : (machine.low[base] as number);
+  // With every key there no end counts as a failure: it is the difference that tells.
+  const isUsual = explorer.path.probe === undefined || place === context.usualEnd;
+  machine.exitCode = isUsual ? 0 : (machine.low[base] as number);
   machine.exitLabel = 0;
   return "exit";
-}
-
-/** Address of the first argument of the function that is being called: behind the return address. */
-function argumentsAt(machine: Machine): number {
-  return ((machine.globalLow[STACK_POINTER] as number) >>> 0) + 8;
 }
 
 /** `syscall.Getenv(key string) (value string, found bool)`. */
@@ -227,25 +216,11 @@ function lookUp(context: Context, callee: number): void {
   const texts = textsAt(machine, at);
   const event = observe(explorer, callee, texts);
   noteRead(context, event);
-  const index = event === undefined ? -1 : [...explorer.events.values()].indexOf(event);
-  const pointer =
-    event === undefined ? 0 : regionOf(machine, label(labels, LabelKind.value, index, 0, Origin.value, 8));
-  const length = event === undefined ? 0 : label(labels, LabelKind.value, index, 1, Origin.value, 1);
-  store(memory, labels, at + 16, 8, pointer, 0, 0);
-  store(memory, labels, at + 24, 8, event === undefined ? 0 : 1, 0, length);
-  store(memory, labels, at + 32, 8, event === undefined ? 0 : 1, 0, 0);
-}
-
-/** Calls behind a read are followed: of its value, or of what takes the place of it. */
-function noteRead(context: Context, event: Event | undefined): void {
-  const { noted, explorer, since } = context;
   if (event === undefined) {
-    context.probed = explorer.path.probe;
-    since.clear();
-  } else if (explorer.path.probe === undefined && !noted.includes(event)) {
-    noted.push(event);
-    if (noted.length > MOST_NOTED) noted.shift();
-  }
+    store(memory, labels, at + 16, 8, 0, 0, 0);
+    store(memory, labels, at + 24, 8, 0, 0, 0);
+  } else putValue(context, at + 16, event);
+  store(memory, labels, at + 32, 8, event === undefined ? 0 : 1, 0, 0);
 }
 
 /**
@@ -281,119 +256,6 @@ const CONVERSIONS = [
   "strconv.ParseBool",
   "time.ParseDuration",
 ];
-
-/** `syscall.Environ() []string`: one variable of which nothing is known. */
-function environ(context: Context, callee: number): void {
-  const { machine, explorer } = context;
-  const { memory, labels } = machine;
-  const at = argumentsAt(machine);
-  const text: KeyText = { match: "dynamic", key: null, prefix: null, suffix: null, address: -1, origin: 0 };
-  const event = observe(explorer, callee, [text]);
-  if (event) context.everything.add(event);
-  const unknown = label(labels, LabelKind.host, -9, 0, Origin.host, 1);
-  const list = regionOf(machine, label(labels, LabelKind.host, -9, 1, Origin.host, 8));
-  const variable = regionOf(machine, label(labels, LabelKind.host, -9, 2, Origin.host, 8));
-  store(memory, labels, list, 8, variable, 0, 1);
-  store(memory, labels, list + 8, 8, 8, 0, unknown);
-  store(memory, labels, at, 8, list, 0, 0);
-  store(memory, labels, at + 8, 8, event === undefined ? 0 : 1, 0, 0);
-  store(memory, labels, at + 16, 8, event === undefined ? 0 : 1, 0, 0);
-}
-
-/** The texts that a Go string in memory may be. */
-function textsAt(machine: Machine, at: number): readonly KeyText[] {
-  const { top, memory, labels } = machine;
-  for (const [slot, offset] of [
-    [top, 0],
-    [top + 1, 8],
-  ] as const) {
-    machine.low[slot] = wordAt(memory, at + offset);
-    machine.high[slot] = 0;
-    machine.label[slot] = labelOf(memory, labels, at + offset, 8);
-  }
-  return keyTexts(machine, top, top + 1);
-}
-
-/**
- * The text that takes the place of a missing key: what the program hands on in a call where it handed on the value when the key
- * was there. The first time that a call is made behind the read is compared, since loops make it for other keys as well.
- */
-function followValues(context: Context, callee: number): void {
-  const { machine, explorer } = context;
-  const { probe } = explorer.path;
-  const size = Math.min(context.byIndex.get(callee)?.args ?? 0, 96);
-  if (size < 16 || !explorer.relevant.has(caller(machine))) return;
-  const at = argumentsAt(machine);
-  const inputs = inputsOf(context, callee);
-  for (let offset = 0; offset + 16 <= size; offset += 8) {
-    if (!inputs.has(offset)) continue;
-    const place = `${offset}:${callOffset(machine)}`;
-    const pointer = wordAt(machine.memory, at + offset) >>> 0;
-    if (probe === undefined) {
-      const owner = valueBehind(context, pointer);
-      for (const event of context.noted) noteOnce(context, event, place, owner === event);
-    } else if (context.probed === probe && !context.since.has(place)) {
-      context.since.add(place);
-      if (context.defaults.has(probe) || context.handed.get(probe)?.get(place) !== true) continue;
-      const text =
-        pointer < 1024 || pointer >= regionStart
-          ? undefined
-          : literalAt(machine, pointer, wordAt(machine.memory, at + offset + 8));
-      if (text !== undefined) context.defaults.set(probe, text);
-    }
-  }
-}
-
-/** Arguments of a function; behind them lie its results, where old values stand while it is called. */
-function inputsOf({ machine, inputs }: Context, callee: number): ReadonlySet<number> {
-  const known = inputs.get(callee);
-  if (known) return known;
-  const lowered = machine.lowered[callee];
-  const found = lowered ? argumentOffsets(lowered, STACK_POINTER) : new Set<number>();
-  inputs.set(callee, found);
-  return found;
-}
-
-/** How many reads are followed at a time. */
-const MOST_NOTED = 24;
-
-function noteOnce({ handed }: Context, event: Event, place: string, isValue: boolean): void {
-  const known = handed.get(event) ?? new Map<string, boolean>();
-  handed.set(event, known);
-  if (!known.has(place)) known.set(place, isValue);
-}
-
-function caller(machine: Machine): number {
-  return machine.frameFunction[machine.depth - 1] as number;
-}
-
-/** Offset in the file of the call that is being made. */
-function callOffset(machine: Machine): number {
-  const frame = machine.depth - 1;
-  const pc = machine.framePc[frame] as number;
-  return machine.lowered[machine.frameFunction[frame] as number]?.code[pc + 3] ?? 0;
-}
-
-/** The event whose value lies at an address. */
-function valueBehind({ machine, explorer }: Context, pointer: number): Event | undefined {
-  if (pointer < regionStart) return undefined;
-  const owner = [...machine.regionOwner].find(
-    (candidate) => machine.labels.kind[candidate] === LabelKind.value && machine.labels.region[candidate] === pointer,
-  );
-  return owner === undefined ? undefined : [...explorer.events.values()][machine.labels.a[owner] as number];
-}
-
-function literalAt(machine: Machine, pointer: number, size: number): string | undefined {
-  if (size <= 0 || size > 512 || !inMemory(machine.memory, pointer, size)) return undefined;
-  const bytes = Uint8Array.from({ length: size }, (_, i) => byteAt(machine.memory, pointer + i));
-  if (labelOf(machine.memory, machine.labels, pointer, Math.min(size, 8)) !== 0) return undefined;
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return /^[^\p{Cc}]+$/u.test(text) ? text : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Runs start-up until `main.main` is called, and leaves the machine there; `false` where it doesn't come to that. */
 function boot(machine: Machine, entry: number, main: number): boolean {
