@@ -1,9 +1,9 @@
-import { writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Diagnostic } from "../../diagnostic.ts";
-import { reason } from "../../node/reason.ts";
+import { writeFiles } from "../../node/write-files.ts";
 import { loadPackages } from "../../package/load.ts";
 import { fileTexts } from "../../package/texts.ts";
+import { count } from "../../report/text.ts";
 import type { SourceFile } from "../../syntax/ast.ts";
 import { format, type FormatOptions as StyleOptions } from "../../syntax/format.ts";
 import { type CommandContext, defineCommand, type ExitCode } from "../command.ts";
@@ -73,9 +73,12 @@ async function run(context: CommandContext<FmtOptions>): Promise<ExitCode> {
   if (options.diff) return printDiff(rest, changed);
   if (options.stdout || inputs.stdin !== undefined) return printTexts(rest, files, changed);
   if (options.check) return report(rest, changed.map(notFormatted));
-  const failed = await writeAll(context.cwd, changed);
-  const count = changed.length - failed.length;
-  if (count > 0) context.log(`Formatted ${count} file${count === 1 ? "" : "s"}.`);
+  const failed = await writeFiles(
+    context.cwd,
+    changed.map(({ file, after }) => [file, after]),
+  );
+  const written = changed.length - failed.length;
+  if (written > 0) context.log(`Formatted ${count(written, "file")}.`);
   return report(rest, failed);
 }
 
@@ -167,17 +170,4 @@ function notFormatted({ file, before, after }: Formatted): Diagnostic {
     range: { start: { line, column: 1 }, end: { line, column: end } },
     help: "run `witkit fmt`",
   };
-}
-
-async function writeAll(cwd: string, changed: readonly Formatted[]): Promise<readonly Diagnostic[]> {
-  const failed: Diagnostic[] = [];
-  for (const { file, after } of changed) {
-    try {
-      await writeFile(resolve(cwd, file), after);
-    } catch (error) {
-      const message = `it can't be written: ${reason(error)}`;
-      failed.push({ rule: "input/unwritable", severity: "error", message, file });
-    }
-  }
-  return failed;
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../diagnostic.ts";
 import type { RuleSettings } from "../../lint/levels.ts";
 import { type PresetName, presetNames } from "../../lint/rule.ts";
+import { count } from "../../report/text.ts";
 import { type CommandContext, defineCommand, type ExitCode } from "../command.ts";
 import { createSession, type Run, type SessionOptions } from "../lint/session.ts";
 import {
@@ -114,9 +115,7 @@ async function finish(
     suppressed: [...run.suppressed, ...accepted.map((diagnostic) => ({ diagnostic, kind: "external" as const }))],
   });
   if (options.maxWarnings === undefined || warnings <= options.maxWarnings || code !== 0) return code;
-  context.log(
-    `witkit: ${warnings} warning${warnings === 1 ? "" : "s"}, more than the ${options.maxWarnings} that --max-warnings allows`,
-  );
+  context.log(`witkit: ${count(warnings, "warning")}, more than the ${options.maxWarnings} that --max-warnings allows`);
   return 1;
 }
 

@@ -5,6 +5,7 @@ import { didYouMean } from "../../nearest.ts";
 import { reason } from "../../node/reason.ts";
 import { parseVersion } from "../../package/version.ts";
 import { unifiedDiff } from "../../report/diff.ts";
+import { count } from "../../report/text.ts";
 import { applyEdits } from "../../syntax/edit.ts";
 import { parse } from "../../syntax/parse.ts";
 import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
@@ -84,7 +85,7 @@ async function apply(
     else await write(context.cwd, source.file, text);
   }
   const verb = context.options.write ? "Made" : "Would make";
-  context.log(`${verb} ${items} item${items === 1 ? "" : "s"} stable in ${changed} file${changed === 1 ? "" : "s"}.`);
+  context.log(`${verb} ${count(items, "item")} stable in ${count(changed, "file")}.`);
   return changed === files.size ? 0 : 1;
 }
 

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Diagnostic } from "../../diagnostic.ts";
 import { acceptAll, parseAccepted, withoutAccepted } from "../../lint/accepted.ts";
 import { reason } from "../../node/reason.ts";
+import { count } from "../../report/text.ts";
 import { type CommandContext, type ExitCode, UsageError } from "../command.ts";
 import type { Run } from "./session.ts";
 
@@ -22,8 +23,8 @@ export async function writeAccepted(
   } catch (error) {
     throw new UsageError(`--write-baseline ${path}: it can't be written: ${reason(error)}`);
   }
-  const count = file.findings.reduce((sum, entry) => sum + entry.count, 0);
-  context.log(`Accepted ${count} finding${count === 1 ? "" : "s"} in ${path}.`);
+  const accepted = file.findings.reduce((sum, entry) => sum + entry.count, 0);
+  context.log(`Accepted ${count(accepted, "finding")} in ${path}.`);
   return context.report({ command: "lint", diagnostics: others, summary: run.loaded.summary });
 }
 

@@ -1,9 +1,8 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { Diagnostic } from "../../diagnostic.ts";
 import { fixUntilStable } from "../../lint/fix.ts";
-import { reason } from "../../node/reason.ts";
+import { writeFiles } from "../../node/write-files.ts";
 import { unifiedDiff } from "../../report/diff.ts";
+import { count } from "../../report/text.ts";
 import { type CommandContext, type ExitCode, UsageError } from "../command.ts";
 import type { LintCommandOptions } from "../commands/lint.ts";
 import type { Inputs } from "../inputs.ts";
@@ -39,30 +38,10 @@ export async function runFixes(
   );
   const after = runs.get(fixed.texts) ?? before;
   if (options.fixDryRun) return showDiff(context, before, after, fixed.texts, inputs.diagnostics, finish);
-  const failed = await writeAll(context.cwd, fixed.texts);
+  const failed = await writeFiles(context.cwd, fixed.texts);
   const files = fixed.texts.size - failed.length;
-  if (fixed.applied > 0)
-    context.log(
-      `Fixed ${fixed.applied} finding${fixed.applied === 1 ? "" : "s"} in ${files} file${files === 1 ? "" : "s"}.`,
-    );
+  if (fixed.applied > 0) context.log(`Fixed ${count(fixed.applied, "finding")} in ${count(files, "file")}.`);
   return finish(context, after, [...inputs.diagnostics, ...failed]);
-}
-
-async function writeAll(cwd: string, texts: ReadonlyMap<string, string>): Promise<readonly Diagnostic[]> {
-  const failed: Diagnostic[] = [];
-  for (const [file, text] of texts) {
-    try {
-      await writeFile(resolve(cwd, file), text);
-    } catch (error) {
-      failed.push({
-        rule: "input/unwritable",
-        severity: "error",
-        message: `it can't be written: ${reason(error)}`,
-        file,
-      });
-    }
-  }
-  return failed;
 }
 
 /** The diff is the result for people; machine formats get the findings that would be left. */
@@ -80,9 +59,7 @@ async function showDiff(
     await context.write(unifiedDiff(file, before.textOf(file), texts.get(file), context.style));
   }
   const left = [...others, ...after.diagnostics].filter(({ severity }) => severity === "error");
-  context.log(
-    `${texts.size} file${texts.size === 1 ? "" : "s"} would change, ${left.length} error${left.length === 1 ? "" : "s"} would be left.`,
-  );
+  context.log(`${count(texts.size, "file")} would change, ${count(left.length, "error")} would be left.`);
   if (others.length > 0) for (const { file, message } of others) context.log(`${file}: ${message}`);
   return others.length > 0 ? 2 : left.length > 0 ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import type { Style } from "../../report/style.ts";
+import { count } from "../../report/text.ts";
 import { testPack } from "../../translate/examples.ts";
 import type { Pack } from "../../translate/pack.ts";
 import type { Rule } from "../../translate/rule.ts";
@@ -21,7 +22,7 @@ export async function testPackIn(context: CommandContext, path: string): Promise
     command: "rules",
     diagnostics: found,
     summary: { packages: 0, files: packs.length, examples: tested },
-    summaryLine: `${tested} examples, ${failed} problem${failed === 1 ? "" : "s"}`,
+    summaryLine: `${tested} examples, ${count(failed, "problem")}`,
   });
 }
 
