@@ -4,7 +4,7 @@ import { type DraftType, type Named, type Stability, type TypeKind, type TypeRef
 import { docsPlace } from "./docs.ts";
 import type { Bindings, FunctionDef, Interface, TypeDef, World } from "./model.ts";
 import type { At, Report } from "./report.ts";
-import { aliasTarget, isUnresolved } from "./type-info.ts";
+import { dealias, isUnresolved } from "./type-info.ts";
 
 /** Types of one package as drafts: a list in order of allocation, with one entry for each anonymous type however often it is written. */
 export interface TypeDrafts {
@@ -206,25 +206,14 @@ function resourceRef(scope: TypeScope, id: ast.Identifier): number {
   const index = def && scope.drafts.indexOf.get(def);
   if (!def || index === undefined || index === UNRESOLVED) return UNRESOLVED;
   if (isUnresolved(scope.bindings, def)) return UNRESOLVED;
-  const end = handleEnd(scope.bindings, def);
-  if (end.def.place.node.kind === "resource") return index;
-  const message = end.foreign
+  const end = dealias(scope.bindings, def);
+  if (end.place.node.kind === "resource") return index;
+  const isForeign = end.owner.package !== def.owner.package;
+  const message = isForeign
     ? "type used in a handle must be a resource"
     : `type \`${id.name}\` used in a handle must be a resource`;
   scope.report.error("type/not-a-resource", message, { source: scope.source, span: id });
   return UNRESOLVED;
-}
-
-function handleEnd(bindings: Bindings, def: TypeDef): { readonly def: TypeDef; readonly foreign: boolean } {
-  const seen = new Set<TypeDef>();
-  let at = def;
-  while (!seen.has(at)) {
-    seen.add(at);
-    const next = at.used ?? aliasTarget(bindings, at);
-    if (!next) break;
-    at = next;
-  }
-  return { def: at, foreign: at.owner.package !== def.owner.package };
 }
 
 /** The kind of a definition: of an alias, the type that it stands for. */

@@ -14,6 +14,7 @@ import {
   type CoreSort,
   coreSpaces,
   type Definition,
+  emptySpaces,
   type Reference,
   type Sort,
   type Spaces,
@@ -110,7 +111,7 @@ function instantiateComponent(
   const frame: Frame = {
     ...(parent === undefined ? {} : { parent }),
     ...(args === undefined ? {} : { args }),
-    spaces: emptySpaces(),
+    spaces: emptySpaces<Value>(),
   };
   for (const definition of component.definitions) {
     spend(run, component, 1);
@@ -129,24 +130,6 @@ function spend(run: Run, component: Component, steps: number): void {
   run.steps -= steps;
   if (run.steps < 0)
     overLimit(component.start, "components are instantiated more often than the size of the file allows");
-}
-
-function emptySpaces(): Frame["spaces"] {
-  return {
-    coreFuncs: [],
-    coreTables: [],
-    coreMemories: [],
-    coreGlobals: [],
-    coreTags: [],
-    coreTypes: [],
-    coreInstances: [],
-    modules: [],
-    funcs: [],
-    values: [],
-    types: [],
-    components: [],
-    instances: [],
-  };
 }
 
 function evaluate(run: Run, component: Component, frame: Frame, { space, index }: Definition, nesting: number): Value {

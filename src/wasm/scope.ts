@@ -118,8 +118,9 @@ export type OpenScope = {
   readonly [K in keyof Spaces]: Spaces[K][number][];
 };
 
-export function openScope(parent?: OpenScope): OpenScope {
-  const scope = {
+/** The index spaces of a component, each with an empty list. */
+export function emptySpaces<Entry>(): { [K in keyof Spaces]: Entry[] } {
+  return {
     coreFuncs: [],
     coreTables: [],
     coreMemories: [],
@@ -133,9 +134,11 @@ export function openScope(parent?: OpenScope): OpenScope {
     types: [],
     components: [],
     instances: [],
-    externs: [],
-    definitions: [],
   };
+}
+
+export function openScope(parent?: OpenScope): OpenScope {
+  const scope = { ...emptySpaces<never>(), externs: [], definitions: [] };
   return parent === undefined ? scope : { ...scope, parent };
 }
 
