@@ -1,6 +1,6 @@
 import type * as ast from "../syntax/ast.ts";
 import type { TextEdit } from "../syntax/edit.ts";
-import { findCharacter } from "../translate/text.ts";
+import { findCharacter } from "../syntax/find-character.ts";
 import type { Pair } from "./pair.ts";
 
 const opening = "list<tuple<";
