@@ -1,6 +1,7 @@
 import { functionItem, typeItem, useItem } from "../package/item.ts";
 import type { TypeDef, Use } from "../package/model.ts";
 import type * as ast from "../syntax/ast.ts";
+import { findCharacter } from "../syntax/find-character.ts";
 import type { Span } from "../syntax/source.ts";
 import type { Bindings } from "./bindings.ts";
 import { claim, createDraft, type Draft, type ElementList, note, remove, removeElement, replace } from "./draft.ts";
@@ -28,7 +29,7 @@ import type { Round, Step } from "./round.ts";
 import type { ItemEntry, Rule } from "./rule.ts";
 import { optionValue, type Settings } from "./settings.ts";
 import type { TypeSite } from "./sites.ts";
-import { findCharacter, indentAt, lineBreakOf, startsLine, withComments } from "./text.ts";
+import { indentAt, lineBreakOf, startsLine, withComments } from "./text.ts";
 
 /** Whether the options of the run turn a rule on. */
 export function isOn(rule: Rule, settings: Settings): boolean {

@@ -1,4 +1,5 @@
 import type * as ast from "../syntax/ast.ts";
+import { findCharacter } from "../syntax/find-character.ts";
 import type { SourceText, Span } from "../syntax/source.ts";
 import type { CausedEdit } from "./document.ts";
 import type { Draft, ElementList, NeededType, NeededUse, PlacedEdit, PlacedNote } from "./draft.ts";
@@ -7,7 +8,7 @@ import { madeGate } from "./made-gate.ts";
 import type { Scope } from "./meaning.ts";
 import { nameText } from "./names.ts";
 import type { Round, Step } from "./round.ts";
-import { findCharacter, indentAt, indentUnit, lineBreakOf, startsLine } from "./text.ts";
+import { indentAt, indentUnit, lineBreakOf, startsLine } from "./text.ts";
 
 /** What a round does: edits by text, and the notes of what was done. Edits never overlap. */
 export interface Plan {

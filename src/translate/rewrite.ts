@@ -1,5 +1,6 @@
 import { functionItem, typeItem } from "../package/item.ts";
 import type * as ast from "../syntax/ast.ts";
+import { findCharacter } from "../syntax/find-character.ts";
 import type { SourceText } from "../syntax/source.ts";
 import { claim, type Draft, type ElementList, remove, removeElement, replace } from "./draft.ts";
 import { madeGate } from "./made-gate.ts";
@@ -7,7 +8,7 @@ import { type BodyMatch, elementsOf, type FuncMatch, type ResourceMatch } from "
 import { nameText } from "./names.ts";
 import type { AliasPattern, BodyPattern, ElementPattern, FuncPattern, ResourcePattern } from "./pattern-ast.ts";
 import { type RenderContext, renderFunc, renderName, renderType } from "./render.ts";
-import { findCharacter, indentAt, lineBreakOf, withComments } from "./text.ts";
+import { indentAt, lineBreakOf, withComments } from "./text.ts";
 
 /**
  * From a match and its rewrite to edits: the two patterns are compared part by part (name, `async`, each parameter, the

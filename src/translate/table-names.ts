@@ -1,6 +1,7 @@
 import { typeItem } from "../package/item.ts";
 import type { Package, TypeDef } from "../package/model.ts";
 import type * as ast from "../syntax/ast.ts";
+import { findCharacter } from "../syntax/find-character.ts";
 import { type TableItem, tableItems } from "./declarations.ts";
 import { createDraft, type Draft, remove, removeElement, replace } from "./draft.ts";
 import { nameSpan, usedNames } from "./fire.ts";
@@ -9,7 +10,7 @@ import { nameText } from "./names.ts";
 import type { Table } from "./pack.ts";
 import { bodyOf } from "./plan.ts";
 import type { Round } from "./round.ts";
-import { findCharacter, lineBreakOf } from "./text.ts";
+import { lineBreakOf } from "./text.ts";
 
 /** The tables of a pack with the package that each speaks of, where that package is among those that are translated. */
 export function tabled(round: Round, tables: readonly Table[]): readonly (readonly [Package, Table])[] {

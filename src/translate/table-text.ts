@@ -1,5 +1,6 @@
 import type { Package } from "../package/model.ts";
 import type * as ast from "../syntax/ast.ts";
+import { findCharacter } from "../syntax/find-character.ts";
 import { parse } from "../syntax/parse.ts";
 import { type TableItem, tableItems } from "./declarations.ts";
 import { createDraft, type Draft, type ElementList, removeElement, replace } from "./draft.ts";
@@ -12,7 +13,7 @@ import { bodyOf } from "./plan.ts";
 import { addMembers, insertElement } from "./rewrite.ts";
 import type { Round } from "./round.ts";
 import { containerKey, insertItems, removeListed, tabled } from "./table-names.ts";
-import { findCharacter, indentAt, lineBreakOf } from "./text.ts";
+import { indentAt, lineBreakOf } from "./text.ts";
 
 /** What a round of the text layer is about: first what goes, then new interfaces and worlds, their items, the members of resources. */
 export type TextPhase = "remove" | "containers" | "items" | "members";
