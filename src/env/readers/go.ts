@@ -10,7 +10,7 @@ import { type GoEvent, type GoRun, runGo } from "./go/explore.ts";
 import { isRuntime, isStandard, packageOf } from "./go/packages.ts";
 import { type GoTable, goTable } from "./go/pclntab.ts";
 import { mergeReads } from "./merge.ts";
-import { dataHas } from "./text.ts";
+import { dataHas, textSegments } from "./text.ts";
 
 export const go: ToolchainReader = {
   name: "go",
@@ -50,9 +50,13 @@ function toRead(
 ): readonly Read[] {
   const sink = input.sinks.find((candidate) => candidate.source === "env");
   const names = new Map(table.functions.map((entry) => [entry.index, entry.name]));
+  const dependencies = dependenciesOf(input);
   const site = siteOf(event, input, names, isOwn);
+  const stackNames = event.stack.map((place) => names.get(place.function) ?? "");
   const from = packageOf(site.name ?? "runtime.start");
   const own = isOwn(site.name ?? "");
+  const linked =
+    own && stackNames.every((name) => !isOwn(name) || dependencies.some((path) => isWithin(packageOf(name), path)));
   const { key, match, prefix, suffix, origin } = event.text;
   // A function that is handed the name is no read by itself; its callers are.
   if (event.kind === "inner" && (origin & Origin.param) !== 0) return [];
@@ -70,12 +74,23 @@ function toRead(
       required: event.everything || match !== "exact" ? null : requiredOf(event),
       default: text,
       runtime: !own && isRuntime(from),
-      library: !own && !isRuntime(from),
+      library: linked || (!own && !isRuntime(from)),
       interface: sink?.interface ?? "wasi_snapshot_preview1",
       import: sink?.import ?? "wasi_snapshot_preview1",
       sites: [site],
     },
   ];
+}
+
+/** Modules that the program is linked with: the build information that Go puts into every binary lists them. */
+function dependenciesOf(input: ReaderInput): readonly string[] {
+  return textSegments(input).flatMap(({ text }) =>
+    [...text.matchAll(/\ndep\t([^\s\t]+)\t/g)].map((match) => match[1] ?? ""),
+  );
+}
+
+function isWithin(path: string, module: string): boolean {
+  return path === module || path.startsWith(`${module}/`);
 }
 
 /** `strings.HasPrefix(variable, "PLUGIN_")` over all variables; with the `=`, it is a key. */

@@ -105,6 +105,7 @@ describe("ways to name a key", () => {
     ],
     [
       "a template of constants",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the program that is read
       "const P = `APP`; export function run() { return process.env[`${P}_MODE`]; }",
       ["env:APP_MODE"],
     ],
@@ -292,6 +293,7 @@ describe("what happens where a key is missing", () => {
 
 describe("names that aren't known", () => {
   test.each<[string, string, readonly string[]]>([
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the program that is read
     ["a prefix", "export function run(t) { return process.env[`TENANT_${t}_URL`]; }", ["env:TENANT_*_URL"]],
     ["nothing constant", `export function run(name) { return process.env[name]; }`, ["env:*"]],
     [
