@@ -1,7 +1,10 @@
 /** Constant texts that a program passes around while it has all names in hand: some of them may be names. */
 import { utf8Text } from "../wasm/bytes.ts";
+import { knownText, shortString } from "./defaults.ts";
 import type { Explorer } from "./explorer.ts";
 import { functionType } from "./machine/lower.ts";
+import type { Machine } from "./machine/machine.ts";
+import { inMemory, regionStart, wordAt } from "./machine/memory.ts";
 
 /** Most texts that are tried as names, and the longest. */
 const maxTexts = 48;
@@ -17,10 +20,26 @@ export function collectTexts(explorer: Explorer, callee: number, constant: Const
   const count = functionType(machine.module, callee)?.params.length ?? 0;
   for (let slot = machine.top - count; slot < machine.top; slot++) {
     if (machine.label[slot] !== 0 || (machine.low[slot] as number) >>> 0 < 1024) continue;
+    const address = (machine.low[slot] as number) >>> 0;
     const size = slot + 1 < machine.top ? (machine.low[slot + 1] as number) : 0;
-    const text = constantText((machine.low[slot] as number) >>> 0, size, constant);
+    const text = constantText(address, size, constant);
     if (text !== undefined) texts.add(text);
+    for (const found of stringsAt(machine, address)) texts.add(found);
   }
+}
+
+/** Known texts that a string object at an address may hold: address and length in its first three words, in any order, or a short text itself. */
+function stringsAt(machine: Machine, address: number): string[] {
+  if (address % 4 !== 0 || !inMemory(machine.memory, address, 12) || address >= regionStart) return [];
+  const [first = 0, second = 0, third = 0] = [0, 4, 8].map((offset) => wordAt(machine.memory, address + offset) >>> 0);
+  const pairs = [
+    [first, second],
+    [third, second],
+    [second, third],
+  ] as const;
+  const found = pairs.map(([at, size]) => (size > 0 && size <= maxName ? knownText(machine, at, size) : undefined));
+  found.push(shortString(machine, address), shortString(machine, address + 8));
+  return found.filter((text) => text !== undefined && isText(new TextEncoder().encode(text))).map(String);
 }
 
 /** A text of a length, or up to a zero byte, in constant data. */

@@ -121,7 +121,7 @@ export function defaultAt(
  * A short `std::string` of libc++, which holds its text itself, where a long one would hold the pointer at `at`: the text first
  * and its size in the last of 12 bytes, or twice the size in the first byte and then the text, as the library was configured.
  */
-function shortString(machine: Machine, at: number): string | undefined {
+export function shortString(machine: Machine, at: number): string | undefined {
   const first = inMemory(machine.memory, at, 12) ? knownText(machine, at, -1) : undefined;
   if (first !== undefined && byteAt(machine.memory, at + 11) === first.length) return first;
   const second = inMemory(machine.memory, at - 8, 12) ? knownText(machine, at - 7, -1) : undefined;
@@ -138,7 +138,7 @@ function lengthsNow(machine: Machine, { kind, lengths }: Holder): number[] {
 }
 
 /** Known text at an address. */
-function knownText(machine: Machine, address: number, length: number): string | undefined {
+export function knownText(machine: Machine, address: number, length: number): string | undefined {
   if (address < 1024 || (length < 0 && !beginsHere(machine, address))) return undefined;
   const bytes: number[] = [];
   for (let i = 0; i < (length < 0 ? maxDefault : length); i++) {

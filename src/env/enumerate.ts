@@ -83,7 +83,8 @@ function tryTexts(
       const end = tryName(explorer, stores, { store, name: text }, text, runEntries);
       if (end === undefined || tryName(explorer, stores, { store, name: `${text}Q` }, text, runEntries)) continue;
       const required = plain !== undefined && plain.stoppedAt !== 0 && plain.stoppedAt !== end.stoppedAt;
-      found.set(id, { spelled: { store, text, kind: "key" }, unusual: true, end, matters: true, required });
+      const clear = plain !== undefined && plain.stoppedAt === 0 && explorer.hopeless.size === 0;
+      found.set(id, { spelled: { store, text, kind: "key" }, unusual: true, end, matters: true, required, clear });
       if (required) stores.known.push({ store, name: text });
       if (required) return;
     }
@@ -125,6 +126,8 @@ interface Found {
   /** Whether it matters that a name begins so: the program then does what it doesn't do otherwise. */
   readonly matters: boolean;
   required: boolean;
+  /** Whether a run showed what the program does without it: it stopped for nothing else. */
+  clear: boolean;
 }
 
 function runLength(
@@ -147,9 +150,13 @@ function runLength(
     const required = plain !== undefined && plain.stoppedAt !== 0 && end.stoppedAt !== plain.stoppedAt;
     const id = `${spelled.store}|${spelled.kind}|${unusual}|${spelled.text}`;
     const matters = plain === undefined || !isSame(plain.calls, end.calls);
+    const clear = plain !== undefined && plain.stoppedAt === 0 && explorer.hopeless.size === 0;
     const known = found.get(id);
-    if (known === undefined) found.set(id, { spelled, unusual, end, matters, required });
-    else known.required ||= required;
+    if (known === undefined) found.set(id, { spelled, unusual, end, matters, required, clear });
+    else {
+      known.required ||= required;
+      known.clear ||= clear;
+    }
     if (!required || spelled.kind !== "key") continue;
     if (!stores.known.some((v) => v.store === spelled.store && v.name === spelled.text)) {
       stores.known.push({ store: spelled.store, name: spelled.text });
@@ -164,7 +171,7 @@ function isSame(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
 
 function addEvent(
   explorer: Explorer,
-  { spelled, unusual, end, matters, required }: Found,
+  { spelled, unusual, end, matters, required, clear }: Found,
   all: ReadonlyMap<string, Found>,
 ): void {
   const { store, text, kind } = spelled;
@@ -176,6 +183,9 @@ function addEvent(
   if (kind === "prefix" && (!unusual || !matters)) return;
   const id = `name|${store}|${kind}|${text}`;
   if (explorer.events.has(id)) return;
+  // Whoever asks how names begin works with all of them.
+  for (const enumeration of explorer.enumerations.values())
+    enumeration.taken ||= kind === "prefix" && enumeration.store === store;
   const event: Event = {
     sink: -1 - store,
     text: {
@@ -191,7 +201,7 @@ function addEvent(
     forced: end.forced,
     nested: false,
     by: "compare",
-    verdicts: [required ? "stops" : "goes-on"],
+    verdicts: [required ? "stops" : clear ? "goes-on" : "unclear"],
     index: explorer.events.size,
     checkpoints: new Map(),
     default: undefined,

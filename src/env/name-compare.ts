@@ -4,7 +4,7 @@
  * program looks for.
  */
 import { utf8Text } from "../wasm/bytes.ts";
-import { LabelKind, type Labels } from "./machine/labels.ts";
+import { LabelKind, type Labels, label, Origin } from "./machine/labels.ts";
 import type { Machine } from "./machine/machine.ts";
 import { patch } from "./machine/memory.ts";
 
@@ -92,7 +92,9 @@ export function confirmedName(labels: Labels, name: AssumedName, of: number, low
     const index = labels.a[part] as number;
     const known = name.bytes.get(index);
     const value = (i < 4 ? low >>> (8 * i) : high >>> (8 * (i - 4))) & 255;
-    if (known === undefined || known !== value) return { ...name, confirmed: 0 };
+    // A byte of which nothing is assumed (the end of a C string is looked for) says nothing.
+    if (known === undefined) continue;
+    if (known !== value) return { ...name, confirmed: 0 };
     if (confirmed >= 0 && offsetOf(index) === 0) confirmed = 1;
     else if (confirmed === offsetOf(index)) confirmed++;
   }
@@ -141,8 +143,21 @@ function assumedLength({ bytes }: AssumedName): number {
   return length;
 }
 
+/** The bytes that are assumed, and, behind the `=` that ends a name, a value. */
+function withValue(labels: Labels, wanted: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+  const [last, value] = [...wanted].at(-1) ?? [0, 0];
+  if (value !== equals) return wanted;
+  const all = new Map(wanted);
+  const end = labels.a[last] as number;
+  [0x31, 0].forEach((byte, i) => {
+    all.set(label(labels, LabelKind.name, end + 1 + i, 0, Origin.name, byte), byte);
+  });
+  return all;
+}
+
 /** Makes the bytes what they are assumed to be, wherever they are. */
-export function assume(machine: Machine, wanted: ReadonlyMap<number, number>): void {
+export function assume(machine: Machine, assumed: ReadonlyMap<number, number>): void {
+  const wanted = withValue(machine.labels, assumed);
   patch(machine.memory, wanted);
   const { labels } = machine;
   for (let slot = 0; slot < machine.top; slot++) {

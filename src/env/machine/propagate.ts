@@ -23,6 +23,8 @@ export function binaryLabel(machine: Machine, op: number, la: number, a: number,
   const from = alternativesOf(labels, of);
   if (from !== undefined) return mapChoice(labels, from, (low) => applied(op, la === 0 ? a : low, lb === 0 ? b : low));
   const known = la === 0 ? a : b;
+  // Sign extension by two shifts leaves a byte what it is.
+  if (op >= 0x74 && op <= 0x76 && lb === 0 && b === 24 && labels.kind[of] === LabelKind.name) return of;
   switch (op) {
     case 0x6a:
       return of;

@@ -383,7 +383,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
             nameCompare(machine, top - 1, 8);
           }
           labelSlots[top - 1] = compared(labels, la || lb);
-        }
+        } else if (machine.canary !== 0 && high[top - 1] === high[top]) watch(machine, top - 1);
         low[top - 1] = compare64(
           op,
           low[top - 1] as number,
