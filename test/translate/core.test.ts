@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { packageName } from "../../src/package/item.ts";
 import type { Model } from "../../src/package/model.ts";
-import { tableItems } from "../../src/translate/declarations.ts";
+import { offsetAt, type Span } from "../../src/syntax/source.ts";
+import { type TableItem, tableItems } from "../../src/translate/declarations.ts";
+import type { EditReport } from "../../src/translate/report.ts";
 import type { Layer } from "../../src/translate/settings.ts";
 import { translate } from "../../src/translate/translate.ts";
 import { shared } from "../support/shared.ts";
@@ -19,6 +21,21 @@ function declarations(model: Model): Map<string, string> {
       [...tableItems(pkg)].map(([key, item]) => [`${packageName(pkg.identity)}/${key}`, item.text] as const),
     ),
   );
+}
+
+function spanOf({ part, scope }: TableItem): Span {
+  switch (part.kind) {
+    case "container":
+      return scope.place.node;
+    case "type":
+      return part.type.place.node;
+    case "function":
+      return part.func.place.node;
+    case "use":
+      return part.use.place.node;
+    case "statement":
+      return part.node;
+  }
 }
 
 function score(layers: readonly Layer[]) {
@@ -43,6 +60,27 @@ describe.skipIf(!old || !now)("WASI's own packages (needs the shared corpus)", (
       const code = after.replace(/\/\/[^\n]*/g, "");
       if (!removed) expect(/wasi:io|@0\.2|version = 0\.2/.exec(code)?.[0], file).toBeUndefined();
     }
+  });
+
+  it("have a rule for every declaration that is not the same in 0.3", () => {
+    const model = corpusModel(old ?? "");
+    const { report } = translate(model, [shippedPack("wasi-0.2-to-0.3")]);
+    const wanted = declarations(corpusModel(now ?? ""));
+    const edits = new Map<string, EditReport[]>();
+    for (const edit of report.packages.flatMap((one) => one.edits))
+      edits.set(edit.file, [...(edits.get(edit.file) ?? []), edit]);
+    const untouched = model.packages.flatMap((pkg) =>
+      [...tableItems(pkg)].flatMap(([key, item]) => {
+        const name = `${packageName(pkg.identity)}/${key}`;
+        if (wanted.get(name) === item.text) return [];
+        const { start, end } = spanOf(item);
+        const touched = (edits.get(item.source.file) ?? []).some(
+          ({ range }) => offsetAt(item.source, range.start) <= end && start <= offsetAt(item.source, range.end),
+        );
+        return touched ? [] : [name];
+      }),
+    );
+    expect(untouched).toEqual([]);
   });
 
   it("reach less with fewer layers", () => {
