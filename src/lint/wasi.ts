@@ -1,7 +1,6 @@
 import { pathPackage } from "../package/item.ts";
 import type { Model, TypeDef } from "../package/model.ts";
 import { usedDefinition } from "../package/type-info.ts";
-import { compareVersionTexts, parseVersion } from "../package/version.ts";
 import type * as ast from "../syntax/ast.ts";
 import { typeName } from "./item.ts";
 import { pathIn } from "./references.ts";
@@ -64,33 +63,4 @@ export function foreignPaths(pkg: LintPackage) {
       }),
     ])
     .filter(({ path }) => path.namespace !== undefined);
-}
-
-const targets = new WeakMap<LintPackage, string | undefined>();
-
-/**
- * The WASI release that a package targets: what the configuration says, else its own version for a package of WASI, else
- * the newest version of a WASI package that it refers to; `undefined` where nothing tells.
- */
-export function wasiTarget(pkg: LintPackage, configured: string | undefined): string | undefined {
-  if (configured !== undefined) return configured;
-  if (targets.has(pkg)) return targets.get(pkg);
-  const { namespace, version } = pkg.package.identity;
-  const named = foreignPaths(pkg)
-    .filter(({ path }) => path.namespace?.name === "wasi" && path.version !== undefined)
-    .map(({ path }) => path.version?.text ?? "");
-  const versions = (namespace === "wasi" && version !== undefined ? [version] : named).filter((text) =>
-    parseVersion(text),
-  );
-  const target = versions.sort(compareVersionTexts).at(-1);
-  targets.set(pkg, target);
-  return target;
-}
-
-/** Whether a target is older than a release; pre-releases of the release count as the release. */
-export function targetsBelow(target: string, release: string): boolean {
-  const version = parseVersion(target);
-  const limit = parseVersion(release);
-  if (!version || !limit) return false;
-  return compareVersionTexts(`${version.major}.${version.minor}.${version.patch}`, release) < 0;
 }

@@ -1,7 +1,6 @@
-import { prepare } from "../../lint/walk.ts";
-import { targetsBelow, wasiTarget } from "../../lint/wasi.ts";
 import { spellAsList, spellAsMap } from "../../maps/spelling.ts";
 import { packageItem } from "../../package/item.ts";
+import { targetsBelow, wasiTarget } from "../../package/wasi-target.ts";
 import type * as ast from "../../syntax/ast.ts";
 import { applyEdits, type TextEdit } from "../../syntax/edit.ts";
 import { noBindings } from "../bindings.ts";
@@ -90,7 +89,7 @@ function offerGroup(
 /** Notes, at the header, that a package gets a map although it targets a release of WASI that has none. */
 function warnOfTarget(draft: Draft, site: TypeSite): void {
   const pkg = site.scope.package;
-  const version = wasiTarget(prepare(pkg), undefined);
+  const version = wasiTarget(pkg);
   if (version === undefined || !targetsBelow(version, "0.3.1")) return;
   const source = (pkg.files.find(({ header }) => header === pkg.declaration) ?? site).source;
   const span = pkg.declaration?.name ?? { start: 0, end: 0 };

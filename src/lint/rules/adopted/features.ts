@@ -1,9 +1,10 @@
+import { targetsBelow, wasiTarget } from "../../../package/wasi-target.ts";
 import type * as ast from "../../../syntax/ast.ts";
 import type { Span } from "../../../syntax/source.ts";
 import { describe, type Item, nameSpan } from "../../item.ts";
 import type { LintPackage, Rule } from "../../rule.ts";
 import { issue } from "../../spec.ts";
-import { latestWasi, targetsBelow, wasiTarget } from "../../wasi.ts";
+import { latestWasi } from "../../wasi.ts";
 
 export const features: Rule = {
   id: "adopted/features",
@@ -47,7 +48,7 @@ interface digests {
       });
     }
     const below = (pkg: LintPackage) => {
-      const target = wasiTarget(pkg, context.settings.wasi) ?? latestWasi;
+      const target = context.settings.wasi ?? wasiTarget(pkg.package) ?? latestWasi;
       return targetsBelow(target, "0.3.1") ? target : undefined;
     };
     return {

@@ -2,11 +2,12 @@ import { decideMapping } from "../../../maps/decide.ts";
 import { isMapKey } from "../../../maps/key.ts";
 import { pairOf } from "../../../maps/pair.ts";
 import { typeText } from "../../../package/type-text.ts";
+import { targetsBelow, wasiTarget } from "../../../package/wasi-target.ts";
 import { replace } from "../../edits.ts";
 import { describe } from "../../item.ts";
 import type { Rule } from "../../rule.ts";
 import { witSection } from "../../spec.ts";
-import { latestWasi, targetsBelow, wasiTarget } from "../../wasi.ts";
+import { latestWasi } from "../../wasi.ts";
 
 export const candidate: Rule = {
   id: "map/candidate",
@@ -43,7 +44,11 @@ interface requests {
     return {
       type(type, item, pkg) {
         const pair = pairOf(type);
-        if (!pair || !isMapKey(pair.key) || targetsBelow(wasiTarget(pkg, context.settings.wasi) ?? latestWasi, "0.3.1"))
+        if (
+          !pair ||
+          !isMapKey(pair.key) ||
+          targetsBelow(context.settings.wasi ?? wasiTarget(pkg.package) ?? latestWasi, "0.3.1")
+        )
           return;
         const { verdict, reasons } = decideMapping({
           type,

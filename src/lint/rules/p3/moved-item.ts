@@ -1,8 +1,9 @@
+import { targetsBelow } from "../../../package/wasi-target.ts";
 import type * as ast from "../../../syntax/ast.ts";
 import type { Item } from "../../item.ts";
 import { moved } from "../../p3-moved.ts";
 import type { Rule } from "../../rule.ts";
-import { foreignPaths, targetsBelow } from "../../wasi.ts";
+import { foreignPaths } from "../../wasi.ts";
 
 export const movedItem: Rule = {
   id: "p3/moved-item",
