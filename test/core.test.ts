@@ -48,17 +48,6 @@ describe("the core", () => {
     expect(local.filter((name) => OUTER.test(name))).toEqual([]);
     expect(nodeGlobals(file)).toEqual([]);
   });
-
-  test("the three tools don't know one another", () => {
-    const tools = ["lint", "translate", "env"];
-    for (const tool of tools) {
-      const others = tools.filter((other) => other !== tool).map((other) => join("src", other));
-      for (const file of coreFiles.filter((name) => name.startsWith(join("src", tool)))) {
-        const local = importsOf(file).map((name) => relative(root, resolve(root, dirname(file), name)));
-        expect(local.filter((name) => others.some((other) => name.startsWith(other + "/")))).toEqual([]);
-      }
-    }
-  });
 });
 
 describe("the library in a browser", () => {
