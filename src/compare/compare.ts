@@ -132,12 +132,15 @@ function changesBetween(
 function draftsOf(pair: Pair): readonly Draft[] {
   const drafts: Draft[] = [];
   const removed: Comparable[] = [];
-  const added = new Map([...pair.after].filter(([key]) => !pair.before.has(key)));
+  const added = new Map(
+    [...pair.after].filter(([key, declaration]) => !pair.before.has(key) && !isUnsure(declaration, pair.before)),
+  );
   const retargets = importsByPath(added.values());
   for (const [key, declaration] of pair.before) {
     const other = pair.after.get(key) ?? takeRetargeted(declaration, retargets, added);
-    if (!other) removed.push(declaration);
-    else {
+    if (!other) {
+      if (!isUnsure(declaration, pair.after)) removed.push(declaration);
+    } else {
       const draft = changed(pair, declaration, other);
       if (draft) drafts.push(draft);
     }
@@ -152,6 +155,13 @@ function draftsOf(pair: Pair): readonly Draft[] {
   }
   for (const declaration of added.values()) if (!taken.has(declaration)) drafts.push(arrived(pair, declaration));
   return drafts;
+}
+
+/** What a world has without a statement of its own, and the other side may have as well: not all that it refers to was there. */
+function isUnsure(declaration: Comparable, other: ReadonlyMap<string, Comparable>): boolean {
+  if (declaration.of !== "extern" || declaration.extern.written || declaration.container === undefined) return false;
+  const container = other.get(declaration.container);
+  return container?.of === "container" && container.partial === true;
 }
 
 function importsByPath(added: Iterable<Comparable>): Map<string, Comparable> {

@@ -18,7 +18,8 @@ import { declarationText } from "./text.ts";
 
 /** A declaration together with what it is compared by. */
 export type Comparable =
-  | (Declaration & { readonly of: "container" })
+  /** `partial`: a world of which not all imports and exports are known, because something that it refers to isn't there. */
+  | (Declaration & { readonly of: "container"; readonly partial?: boolean })
   | (Declaration & { readonly of: "type"; readonly type: TypeDef })
   | (Declaration & { readonly of: "function"; readonly func: FunctionDef })
   | (Declaration & { readonly of: "use"; readonly names: readonly TypeDef[]; readonly target: string })
@@ -75,8 +76,10 @@ function addInterfaceItems(context: Context, owner: Interface, add: Add): void {
 function addWorld(model: Model, world: World, packageName: string, add: Add): void {
   const context = contextOf(world, packageName);
   const { node } = world.place;
+  const flat = flattenWorld(model, world, packageName);
   add({
     of: "container",
+    ...(!flat.complete && { partial: true }),
     ...describe(context, node, {
       key: context.key,
       item: containerId(world),
@@ -87,7 +90,6 @@ function addWorld(model: Model, world: World, packageName: string, add: Add): vo
     }),
   });
   addMembers(context, add);
-  const flat = flattenWorld(model, world, packageName);
   for (const extern of [...flat.imports.values(), ...flat.exports.values()]) addExtern(context, world, extern, add);
   for (const include of world.includes) {
     const { path } = include.place.node;

@@ -1,5 +1,6 @@
 import { gatesOf } from "../package/gates.ts";
-import type { FunctionDef, Interface, Model, World, WorldExtern } from "../package/model.ts";
+import type { FunctionDef, Interface, Model, Package, World, WorldExtern } from "../package/model.ts";
+import { parseVersion, versionsCompatible } from "../package/version.ts";
 import type * as ast from "../syntax/ast.ts";
 import { containerIdentity, pathIdentity } from "./same-type.ts";
 
@@ -23,6 +24,8 @@ export interface FlatExtern {
 export interface FlatWorld {
   readonly imports: ReadonlyMap<string, FlatExtern>;
   readonly exports: ReadonlyMap<string, FlatExtern>;
+  /** Whether everything that its includes and interfaces refer to was found; else there may be more imports and exports. */
+  readonly complete: boolean;
 }
 
 interface Arrival {
@@ -34,18 +37,46 @@ interface Arrival {
 
 /**
  * A world as a component sees it (WIT.md, "Wit Identifiers" and "Packages and worlds"): includes expanded with their renames,
- * and every interface imported that an imported or exported one uses types of. Gated items are all there.
+ * and every interface imported that an imported or exported one uses types of. Gated items are all there. A reference to a
+ * version that isn't there is followed into another one of the same compatible series: which imports a world has is the same.
  */
 export function flattenWorld(model: Model, world: World, packageName: string): FlatWorld {
   const imports = new Map<string, FlatExtern>();
   const exports = new Map<string, FlatExtern>();
-  collect(model, world, packageName, { unstable: false, rename: (name) => name }, new Set(), imports, exports);
-  addImplied(packageName, imports, exports, usesOf(world), world);
-  return { imports, exports };
+  const search = createSearch(model);
+  collect(search, world, packageName, { unstable: false, rename: (name) => name }, new Set(), imports, exports);
+  addImplied(search, packageName, imports, exports, world);
+  return { imports, exports, complete: !search.missed };
+}
+
+/** Finds what references lead to, and remembers whether one led nowhere. */
+interface Search {
+  readonly model: Model;
+  missed: boolean;
+}
+
+function createSearch(model: Model): Search {
+  return { model, missed: false };
+}
+
+/** What a path names, looked for in the compatible versions of its package where its own version isn't there. */
+function followed<T>(search: Search, path: ast.UsePath, pick: (pkg: Package) => T | undefined): T | undefined {
+  const { namespace, package: name, version } = path;
+  const wanted = version === undefined ? undefined : parseVersion(version.text);
+  if (namespace && name && wanted) {
+    for (const pkg of search.model.packages) {
+      const there = pkg.identity.version === undefined ? undefined : parseVersion(pkg.identity.version);
+      if (pkg.identity.namespace !== namespace.name || pkg.identity.name !== name.name) continue;
+      const found = there && versionsCompatible(there, wanted) ? pick(pkg) : undefined;
+      if (found) return found;
+    }
+  }
+  search.missed = true;
+  return undefined;
 }
 
 function collect(
-  model: Model,
+  search: Search,
   world: World,
   packageName: string,
   arrival: Arrival,
@@ -57,10 +88,11 @@ function collect(
   open.add(world);
   for (const extern of [...world.imports, ...world.exports]) {
     const key = externKey(extern, packageName, arrival.rename);
+    const target = externTarget(search, extern);
     const flat: FlatExtern = {
       direction: extern.kind,
       key,
-      ...(extern.target && { target: extern.target }),
+      ...(target && { target }),
       node: arrival.node ?? extern.place.node,
       world: arrival.world ?? extern.world,
       ...(!arrival.node && { written: extern }),
@@ -69,11 +101,13 @@ function collect(
     keepStablest(extern.kind === "import" ? imports : exports, flat);
   }
   for (const include of world.includes) {
-    if (!include.target) continue;
+    const { path } = include.place.node;
+    const included = include.target ?? followed(search, path, (pkg) => pkg.worlds.get(path.name.name));
+    if (!included) continue;
     const names = new Map(include.place.node.names.map((name) => [name.name.name, name.as.name]));
     collect(
-      model,
-      include.target,
+      search,
+      included,
       packageName,
       {
         node: arrival.node ?? include.place.node,
@@ -102,24 +136,32 @@ function externKey(extern: WorldExtern, packageName: string, rename: (name: stri
   return syntax.kind === "extern-path" ? pathIdentity(syntax.path, packageName) : syntax.name.name;
 }
 
-function usesOf(owner: Interface | World): readonly Interface[] {
-  return owner.uses.flatMap((use) => (use.target ? [use.target] : []));
+function externTarget(search: Search, extern: WorldExtern): WorldExtern["target"] {
+  const { extern: syntax } = extern.place.node;
+  if (extern.target || syntax.kind !== "extern-path") return extern.target;
+  return followed(search, syntax.path, (pkg) => pkg.interfaces.get(syntax.path.name.name));
+}
+
+function usesOf(search: Search, owner: Interface | World): readonly Interface[] {
+  return owner.uses.flatMap((use) => {
+    const { path } = use.place.node;
+    return use.target ?? followed(search, path, (pkg) => pkg.interfaces.get(path.name.name)) ?? [];
+  });
 }
 
 function addImplied(
+  search: Search,
   packageName: string,
   imports: Map<string, FlatExtern>,
   exports: Map<string, FlatExtern>,
-  worldUses: readonly Interface[],
   world: World,
 ): void {
-  const queue: { readonly needed: Interface; readonly because: FlatExtern | undefined }[] = worldUses.map((needed) => ({
-    needed,
-    because: undefined,
-  }));
+  const queue: { readonly needed: Interface; readonly because: FlatExtern | undefined }[] = usesOf(search, world).map(
+    (needed) => ({ needed, because: undefined }),
+  );
   const explain = (extern: FlatExtern): void => {
     if (extern.target?.kind !== "interface") return;
-    for (const needed of usesOf(extern.target)) queue.push({ needed, because: extern });
+    for (const needed of usesOf(search, extern.target)) queue.push({ needed, because: extern });
   };
   for (const extern of [...imports.values(), ...exports.values()]) explain(extern);
   for (let next = queue.pop(); next; next = queue.pop()) {

@@ -3,12 +3,14 @@ import type { Interface, Model, TypeDef, World } from "../package/model.ts";
 import { compatibleSeries, parseVersion } from "../package/version.ts";
 import type * as ast from "../syntax/ast.ts";
 
-/** What a type is once every alias and every `use` on the way has been followed. */
+/** What a type is once every alias and every `use` on the way has been followed. `passed`: the names on the way. */
 type Settled =
-  | { readonly kind: "anonymous"; readonly type: ast.TypeNode }
-  | { readonly kind: "definition"; readonly definition: TypeDef; readonly borrow: boolean }
+  | { readonly kind: "anonymous"; readonly type: ast.TypeNode; readonly borrow: boolean; readonly passed: Passed }
+  | { readonly kind: "definition"; readonly definition: TypeDef; readonly borrow: boolean; readonly passed: Passed }
   /** Its package isn't there: known by the path of the `use` that names it. */
   | { readonly kind: "foreign"; readonly identity: string; readonly borrow: boolean };
+
+type Passed = ReadonlySet<TypeDef>;
 
 export interface TypeComparer {
   /** Whether two types, of the old and of the new version, are the same to a component. Aliases are transparent. */
@@ -41,14 +43,20 @@ export function createTypeComparer(
   }
 
   function sameSettled(old: Settled, now: Settled): boolean {
+    if (old.kind === "foreign") return old.borrow === now.borrow && isNamedOnTheWay(old.identity, now);
+    if (now.kind === "foreign") return old.borrow === now.borrow && isNamedOnTheWay(now.identity, old);
     if (old.kind === "anonymous" || now.kind === "anonymous") {
       return old.kind === "anonymous" && now.kind === "anonymous" && sameAnonymous(old.type, now.type);
     }
     if (old.borrow !== now.borrow) return false;
-    const oldIdentity = old.kind === "foreign" ? old.identity : identityOf(old.definition, packageName);
-    const newIdentity = now.kind === "foreign" ? now.identity : identityOf(now.definition, packageName);
-    if (oldIdentity === newIdentity) return true;
-    return old.kind === "definition" && now.kind === "definition" && sameStructure(old.definition, now.definition);
+    if (identityOf(old.definition, packageName) === identityOf(now.definition, packageName)) return true;
+    return sameStructure(old.definition, now.definition);
+  }
+
+  /** One side knows the type by its path alone; the other, whose dependencies are there, may have gone on to what it stands for. */
+  function isNamedOnTheWay(identity: string, other: Settled): boolean {
+    if (other.kind === "foreign") return other.identity === identity;
+    return [...other.passed].some((definition) => identityOf(definition, packageName) === identity);
   }
 
   function sameAnonymous(old: ast.TypeNode, now: ast.TypeNode): boolean {
@@ -154,19 +162,22 @@ function asPairList(
 }
 
 function settleType(model: Model, type: ast.TypeNode, packageName: string): Settled {
-  if (type.kind !== "named" && type.kind !== "handle") return { kind: "anonymous", type };
+  const nothing = { borrow: false, passed: new Set<TypeDef>() };
+  if (type.kind !== "named" && type.kind !== "handle") return { kind: "anonymous", type, ...nothing };
   const id = type.kind === "named" ? type.id : type.resource;
   const definition = model.typeOf(id);
   const borrow = type.kind === "handle" && type.ownership === "borrow";
-  return definition ? settleDefinition(model, definition, borrow, packageName) : { kind: "anonymous", type };
+  return definition
+    ? settleDefinition(model, definition, borrow, packageName)
+    : { kind: "anonymous", type, ...nothing };
 }
 
-/** Follows aliases and uses. The resolver refuses cycles, but a model with errors may hold one: hence `seen`. */
+/** Follows aliases and uses. The resolver refuses cycles, but a model with errors may hold one: hence `passed`. */
 function settleDefinition(model: Model, start: TypeDef, borrow: boolean, packageName: string): Settled {
-  const seen = new Set<TypeDef>();
+  const passed = new Set<TypeDef>();
   let definition = start;
-  while (!seen.has(definition)) {
-    seen.add(definition);
+  while (!passed.has(definition)) {
+    passed.add(definition);
     const { node } = definition.place;
     if (node.kind === "use-name") {
       if (!definition.used)
@@ -176,12 +187,12 @@ function settleDefinition(model: Model, start: TypeDef, borrow: boolean, package
     }
     if (node.kind !== "type") break;
     const { type } = node;
-    if (type.kind !== "named") return { kind: "anonymous", type };
+    if (type.kind !== "named") return { kind: "anonymous", type, borrow, passed };
     const next = model.typeOf(type.id);
-    if (!next) return { kind: "anonymous", type };
+    if (!next) return { kind: "anonymous", type, borrow, passed };
     definition = next;
   }
-  return { kind: "definition", definition, borrow };
+  return { kind: "definition", definition, borrow, passed };
 }
 
 function identityOf(definition: TypeDef, packageName: string): string {

@@ -179,6 +179,52 @@ describe("worlds", () => {
     ]);
   });
 
+  describe("what a world needs from packages at other versions, or that aren't there", () => {
+    const io = (version: string): string =>
+      `package acme:io@${version}; interface error { resource error; } interface streams { use error.{error}; type s = u8; }`;
+    const net = (version: string, ioVersion: string, more = ""): string =>
+      `package acme:net@${version}; interface tcp { use acme:io/streams@${ioVersion}.{s}; f: func() -> s; }
+       interface extra { } world imports { import tcp; ${more} }`;
+    const messages = async (
+      old: Readonly<Record<string, string>>,
+      now: Readonly<Record<string, string>>,
+    ): Promise<readonly string[]> => {
+      const before = await resolveFiles(old, Object.keys(old));
+      const after = await resolveFiles(now, Object.keys(now));
+      const comparisons = compareModels(before.model, after.model);
+      return comparisons.filter(({ name }) => name === "acme:net").flatMap((one) => one.changes.map((c) => c.message));
+    };
+    const old = { "io.wit": io("0.2.12"), "net.wit": net("0.2.12", "0.2.12") };
+
+    test("a sibling referred to at an older version than it has is followed all the same", async () => {
+      expect(await messages(old, { "io.wit": io("0.2.13"), "net.wit": net("0.2.13", "0.2.11") })).toEqual([]);
+    });
+
+    test("an interface that isn't there hides what it would bring, in both directions", async () => {
+      const alone = { "net.wit": net("0.2.13", "0.2.13") };
+      expect(await messages(old, alone)).toEqual([]);
+      expect(await messages(alone, old)).toEqual([]);
+    });
+
+    test("what the world itself says is compared all the same", async () => {
+      expect(await messages(old, { "net.wit": net("0.2.13", "0.2.13", "import extra;") })).toEqual([
+        "import `acme:net/extra` was added",
+      ]);
+    });
+
+    test("another series is another package: its world hides what it would bring", async () => {
+      const included = (version: string, ioVersion: string): string =>
+        `package acme:net@${version}; world imports { include acme:io/all@${ioVersion}; }`;
+      const all = `${io("0.2.12")} world all { import streams; }`;
+      expect(
+        await messages(
+          { "io.wit": all, "net.wit": included("0.2.12", "0.2.12") },
+          { "io.wit": all, "net.wit": included("0.2.13", "0.1.0") },
+        ),
+      ).toEqual(["include `acme:io/all` changed: it included `acme:io/all@0.2` and includes `acme:io/all@0.1`"]);
+    });
+  });
+
   test("an import that comes by `include` instead is no change of the world", async () => {
     expect(
       await changes(
