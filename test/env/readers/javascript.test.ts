@@ -189,6 +189,11 @@ describe("minified programs", () => {
       `var e=process.env;function r(t){var n=e[t];return void 0===n&&function(){throw new Error("no "+t)}(),n}export function run(){return r("A")}`,
       ["env:A!"],
     ],
+    [
+      "state that is made at the first use",
+      `import{getEnvironment as e}from"wasi:cli/environment@0.2.10";let r;function o(n){r??=Object.fromEntries(e());const o=r[n];if(!o)throw new Error(n);return o}export function run(){return["A","B"].map(o).join()+o("C")}`,
+      ["env:A!", "env:B!", "env:C!"],
+    ],
   ])("%s", (_, source, expected) => {
     expect(reads(source)).toEqual(expected);
   });

@@ -220,13 +220,22 @@ function spreadable(state: State, element: Expression | SpreadElement, scope: Sc
 }
 
 function member(state: State, node: MemberExpression, scope: Scope): Value {
-  const object = evaluate(state, node.object, scope);
+  const object = usable(evaluate(state, node.object, scope));
   if (!node.optional) dereference(state, object);
   const name = memberName(state, node, scope);
   return resolveEntry(
     state,
     each(object, (option) => memberOf(state, option, name, node.property.start)),
   );
+}
+
+/** What has a property is not undefined: where a value may be something else, it is that. */
+function usable(object: Value): Value {
+  if (object.kind !== "union") return object;
+  const others = object.options.filter(
+    (option) => option.kind !== "constant" || (option.value !== undefined && option.value !== null),
+  );
+  return others.length > 0 ? union(...others) : object;
 }
 
 export function memberName(state: State, node: MemberExpression, scope: Scope): Value {
@@ -245,7 +254,7 @@ function callExpression(state: State, node: CallExpression, scope: Scope): Value
   let self: Value = UNKNOWN;
   let callee: Value;
   if (isMember && node.callee.type === "MemberExpression") {
-    self = evaluate(state, node.callee.object, scope);
+    self = usable(evaluate(state, node.callee.object, scope));
     if (!node.callee.optional) dereference(state, self);
     const name = memberName(state, node.callee, scope);
     const place = node.callee.property.start;

@@ -188,6 +188,9 @@ function branches(state: State, node: Extract<Statement, { type: "IfStatement" }
     ? under(state, outcome.truthy, outcome.falsy, () => run(state, alternate, newScope(scope)))
     : "normal";
   if (yes === "stops") require(state, outcome.truthy);
+  // The value may be a key's, or something else: whether the key is needed can't be told.
+  if (value.kind === "union" && (yes === "stops" || no === "stops"))
+    for (const read of readsOf(value)) doubt(state, read);
   if (no === "stops") require(state, outcome.falsy);
   // Behind a branch that isn't left by its end, the keys are there.
   if (yes !== "normal") state.present = new Set([...state.present, ...outcome.truthy]);
