@@ -70,7 +70,7 @@ export function choiceOption<T extends string>(flags: string, description: strin
 }
 
 /** `a,b` and repeated options as one list. */
-export function collectList(value: string, previous: readonly string[] | undefined): readonly string[] {
+function collectList(value: string, previous: readonly string[] | undefined): readonly string[] {
   return [
     ...(previous ?? []),
     ...value

@@ -86,7 +86,7 @@ function readOverrides(value: unknown): readonly Override[] {
 }
 
 /** @throws ConfigProblem for an unknown rule, level or option */
-export function readRules(value: unknown, where: string): RuleSettings {
+function readRules(value: unknown, where: string): RuleSettings {
   if (!isRaw(value)) throw new ConfigProblem(`\`${where}\` has to be an object of rules and levels`);
   const found: Record<string, RuleSetting> = {};
   for (const [key, setting] of Object.entries(value)) {

@@ -1,7 +1,7 @@
 import type { RelatedPlace } from "../diagnostic.ts";
 import type * as ast from "../syntax/ast.ts";
 import { rangeOf, type SourceText, type Span } from "../syntax/source.ts";
-import { describe, type Item, nameSpan } from "./item.ts";
+import { describe, type Item } from "./item.ts";
 import type { FileEdit } from "./rule.ts";
 
 /** The line end of a file: that of its first line. */
@@ -35,11 +35,6 @@ export function replace(source: SourceText, span: Span, text: string): FileEdit 
 export function deleteAttribute(source: SourceText, attribute: ast.Attribute): FileEdit {
   const space = /^\s*/.exec(source.text.slice(attribute.end))?.[0].length ?? 0;
   return { source, start: attribute.start, end: attribute.end + space, text: "" };
-}
-
-/** A related place that points at an item's name. */
-export function relatedItem(item: Item, message: string): RelatedPlace {
-  return { file: item.source.file, range: rangeOf(item.source, nameSpan(item.node)), message };
 }
 
 /** A related place in words of its own. */

@@ -4,7 +4,7 @@ import { parse } from "../syntax/parse.ts";
 import { offsetAt, type SourceText } from "../syntax/source.ts";
 
 /** How often the lint is run again at most: a fix can make room for another. */
-export const maxPasses = 10;
+const maxPasses = 10;
 
 export interface FixOptions {
   /** Apply suggestions too. */

@@ -3,7 +3,7 @@ import type { SourceText } from "../syntax/source.ts";
 import { commentBefore } from "./comments.ts";
 
 /** A `// @stabilize-next` comment: what follows it becomes stable with the next release. */
-export function isStabilizeMarker(comment: ast.Comment, source: SourceText): boolean {
+function isStabilizeMarker(comment: ast.Comment, source: SourceText): boolean {
   return (
     comment.kind === "line" && /^\/\/[ \t]*@stabilize-next[ \t\r]*$/.test(source.text.slice(comment.start, comment.end))
   );

@@ -2,7 +2,7 @@ import { packageId } from "../package/item.ts";
 import type { Package } from "../package/model.ts";
 import type * as ast from "../syntax/ast.ts";
 import { isGated } from "./gate.ts";
-import { collectTypes, type Item, makeItem, typeName } from "./item.ts";
+import { type Item, makeItem, typeName } from "./item.ts";
 import type { DeclaredKind, LintFile, LintPackage, Listeners } from "./rule.ts";
 
 /** A package with all its items, ready for the rules. */
@@ -177,12 +177,4 @@ function partNames(item: Item, on: OnName): void {
 
 function paramNames(func: ast.FuncType, item: Item, on: OnName): void {
   for (const param of func.params) on(param.name, "param", item);
-}
-
-/** The types that are written in a function type, outermost first. */
-export function funcTypes(func: ast.FuncType): readonly ast.TypeNode[] {
-  const found: ast.TypeNode[] = [];
-  for (const param of func.params) collectTypes(param.type, found);
-  if (func.result) collectTypes(func.result, found);
-  return found;
 }

@@ -27,7 +27,7 @@ export function originOf(type: TypeDef): TypeDef | ForeignType {
 }
 
 /** Whether a name in type position is `name` of one of the interfaces of a package, wherever it was brought in from. */
-export function namesForeign(id: ast.Identifier, model: Model, wanted: ForeignType): boolean {
+function namesForeign(id: ast.Identifier, model: Model, wanted: ForeignType): boolean {
   const type = model.typeOf(id);
   if (!type) return false;
   const origin = originOf(type);

@@ -38,7 +38,7 @@ export function createNodeReader(options: NodeReaderOptions = {}): FileReader {
 export const nodeReader: FileReader = createNodeReader();
 
 /** A path as people read it: relative to `cwd`, with `/`; absolute only where there is no relative one (another drive). */
-export function displayPath(path: string, cwd: string): string {
+function displayPath(path: string, cwd: string): string {
   const short = relative(cwd, path);
   if (short === "") return ".";
   return isAbsolute(short) ? toSlashes(path) : toSlashes(short);

@@ -137,7 +137,7 @@ function warnShadowed(report: Report, source: SourceText, id: ast.Identifier): v
   });
 }
 
-export function isTypeDecl(item: ast.InterfaceItem | ast.WorldItem): item is ast.TypeDecl {
+function isTypeDecl(item: ast.InterfaceItem | ast.WorldItem): item is ast.TypeDecl {
   return (
     item.kind === "type" ||
     item.kind === "record" ||

@@ -34,7 +34,7 @@ export function addDraft(drafts: TypeDrafts, draft: DraftType): number {
 }
 
 /** The kind of a type that is written out. Anonymous parts are added to the drafts on the way, so they come before it. */
-export function typeKind(scope: TypeScope, type: ast.TypeNode, stability: Stability | undefined): TypeKind {
+function typeKind(scope: TypeScope, type: ast.TypeNode, stability: Stability | undefined): TypeKind {
   const inner = (node: ast.TypeNode): TypeRef => typeRef(scope, node, stability);
   switch (type.kind) {
     case "primitive":

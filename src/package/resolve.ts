@@ -100,7 +100,7 @@ export function resolvedView(model: Model, root: Package): Resolved {
 }
 
 /** The packages that belong to one root: itself, what is nested in its files, its `deps/`. */
-export function packagesOfRoot(model: Model, root: Package): readonly Package[] {
+function packagesOfRoot(model: Model, root: Package): readonly Package[] {
   return model.packages.filter((pkg) => pkg.source.group === root.source.group);
 }
 

@@ -1,4 +1,4 @@
-import type { Bindings, FunctionDef, Interface, TypeDef, World } from "./model.ts";
+import type { Bindings, TypeDef } from "./model.ts";
 
 export { typeText } from "./type-text.ts";
 
@@ -29,7 +29,7 @@ export function usedDefinition(def: TypeDef): TypeDef {
 }
 
 /** `type a = b`: what `b` is. `undefined` for every other definition, and where `b` isn't resolved. */
-export function aliasTarget(bindings: Bindings, def: TypeDef): TypeDef | undefined {
+function aliasTarget(bindings: Bindings, def: TypeDef): TypeDef | undefined {
   const { node } = def.place;
   return node.kind === "type" && node.type.kind === "named" ? bindings.typeOf(node.type.id) : undefined;
 }
@@ -45,9 +45,4 @@ export function isUnresolved(bindings: Bindings, def: TypeDef): boolean {
 export function resourceOf(bindings: Bindings, def: TypeDef): TypeDef | undefined {
   const end = dealias(bindings, def);
   return end.place.node.kind === "resource" ? end : undefined;
-}
-
-/** The interface or world that an item stands in. */
-export function containerOf(item: TypeDef | FunctionDef): Interface | World {
-  return item.owner;
 }

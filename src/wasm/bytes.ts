@@ -27,7 +27,7 @@ export interface WasmProblem {
 }
 
 /** Carries a problem out of the depths of a decoder. It never leaves src/wasm: `attempt` turns it into data. */
-export class MalformedError extends Error {
+class MalformedError extends Error {
   readonly problem: WasmProblem;
   constructor(problem: WasmProblem) {
     super(problem.message);

@@ -7,7 +7,7 @@
  *     while (nextInstruction(cursor)) switch (cursor.op) { case Op.call: … cursor.a … }
  */
 import { type ByteReader, count, hex, malformed, s32, s33, skip, u8, u32, u64, unsupported } from "./bytes.ts";
-import { Immediates, Op, plainOpcodes, prefixedOpcodes } from "./opcodes.ts";
+import { Immediates, plainOpcodes, prefixedOpcodes } from "./opcodes.ts";
 import { heapTypeCode, skipValueType } from "./types.ts";
 
 export { Op } from "./opcodes.ts";
@@ -309,9 +309,4 @@ export function catchClauses(cursor: CodeCursor): { readonly tag?: number; reado
     found.push({ ...tag, label: u32(reader) });
   }
   return found;
-}
-
-/** Whether an instruction opens a block. */
-export function opensBlock(op: number): boolean {
-  return (op >= Op.block && op <= Op.if) || op === Op.try || op === Op.tryTable;
 }

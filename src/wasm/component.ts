@@ -71,13 +71,7 @@ export function readBinary(bytes: Uint8Array): BinaryResult {
 }
 
 /** Reads a component; stops by `MalformedError`. */
-export function decodeComponent(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  parent?: OpenScope,
-  depth = 0,
-): Component {
+function decodeComponent(bytes: Uint8Array, start: number, end: number, parent?: OpenScope, depth = 0): Component {
   if (readPreamble(bytes, start, end) !== "component")
     malformed(start, "a component is expected here, but this is a core module");
   if (depth > maxDepth) overLimit(start, `components and types nest more than ${maxDepth} deep`);

@@ -4,8 +4,8 @@ import { type ConstExpr, constExpr, type KnownGlobals } from "./const-expr.ts";
 import { type ValueType, valueType } from "./types.ts";
 
 /** In `ElementSegment.items`: a null reference, and a reference that isn't a constant function. */
-export const nullItem = -1;
-export const otherItem = -2;
+const nullItem = -1;
+const otherItem = -2;
 
 export interface ElementSegment {
   readonly mode: "active" | "passive" | "declarative";

@@ -254,7 +254,7 @@ function compositeType(reader: ByteReader, final: boolean, supertypes: readonly 
 }
 
 /** Parameters and results, behind the 0x60 of a function type. */
-export function functionParts(reader: ByteReader): Pick<FunctionType, "params" | "results"> {
+function functionParts(reader: ByteReader): Pick<FunctionType, "params" | "results"> {
   const params = vector(reader, "parameters", valueType);
   return { params, results: vector(reader, "results", valueType) };
 }
