@@ -2,52 +2,20 @@ import { functionItem, typeItem, useItem } from "../package/item.ts";
 import type { TypeDef, Use } from "../package/model.ts";
 import type * as ast from "../syntax/ast.ts";
 import { findCharacter } from "../syntax/find-character.ts";
-import type { Span } from "../syntax/source.ts";
 import type { Bindings } from "./bindings.ts";
 import { claim, createDraft, type Draft, type ElementList, note, remove, removeElement, replace } from "./draft.ts";
 import { nearestError } from "./errors.ts";
-import {
-  type Found,
-  findCases,
-  findItems,
-  type ItemMatch,
-  placeOf,
-  type UseMatch,
-  type WorldItemMatch,
-} from "./find.ts";
+import { type Found, findItems, type ItemMatch, placeOf, type UseMatch, type WorldItemMatch } from "./find.ts";
 import { isGone } from "./gone.ts";
-import { elementsOf } from "./match.ts";
-import { matchType } from "./match-type.ts";
-import { matchers } from "./matchers/registry.ts";
 import { type Scope, versionFor } from "./meaning.ts";
 import { isTaken, pathText } from "./names.ts";
 import { fillWords } from "./note-catalog.ts";
-import type { ItemNodePattern, PathPattern, TypePattern, WorldItemPattern } from "./pattern-ast.ts";
-import { type RenderContext, renderFunc, renderType } from "./render.ts";
+import type { ItemNodePattern, PathPattern, WorldItemPattern } from "./pattern-ast.ts";
+import { type RenderContext, renderFunc } from "./render.ts";
 import { rewriteBody, rewriteFunc, rewriteResource } from "./rewrite.ts";
-import type { Round, Step } from "./round.ts";
+import type { Round } from "./round.ts";
 import type { ItemEntry, Rule } from "./rule.ts";
-import { optionValue, type Settings } from "./settings.ts";
-import type { TypeSite } from "./sites.ts";
-import { indentAt, lineBreakOf, startsLine, withComments } from "./text.ts";
-
-/** Whether the options of the run turn a rule on. */
-export function isOn(rule: Rule, settings: Settings): boolean {
-  return [...rule.option].every(([name, value]) => optionValue(settings, name) === value);
-}
-
-/** The step of one rule: offers a draft for each place where it fits. */
-export function ruleStep(rule: Rule): Step {
-  return (round, offer) => {
-    const { form } = rule;
-    if (form.kind === "items" || form.kind === "remark")
-      fireItems(rule, form.entries, form.kind === "remark", round, offer);
-    else if (form.kind === "type") fireTypes(rule, round, offer);
-    else if (form.kind === "path") firePaths(rule, round, offer);
-    else if (form.kind === "case") fireCases(rule, round, offer);
-    else matchers[form.name]?.(rule, round, offer);
-  };
-}
+import { indentAt, lineBreakOf, startsLine } from "./text.ts";
 
 /** Whether a rule may change a package: by its conditions, and never text that speaks the new language alone, unless it names an old item. */
 export function mayChange(rule: Rule, scope: Scope, round: Round): boolean {
@@ -60,7 +28,8 @@ export function mayChange(rule: Rule, scope: Scope, round: Round): boolean {
   return round.isOpen(pkg) && !isGone(pkg.identity, round);
 }
 
-function fireItems(
+/** Items: functions, declarations and statements. */
+export function fireItems(
   rule: Rule,
   entries: readonly ItemEntry[],
   remark: boolean,
@@ -108,7 +77,7 @@ function noteMatches(rule: Rule, id: string, entries: readonly ItemEntry[], foun
 }
 
 /** The rule's own words for its note, where it has some. */
-function messageOf(rule: Rule, words: Readonly<Record<string, string>>): { readonly message?: string } {
+export function messageOf(rule: Rule, words: Readonly<Record<string, string>>): { readonly message?: string } {
   return rule.message === undefined ? {} : { message: fillWords(rule.message, words) };
 }
 
@@ -323,106 +292,8 @@ export function usedNames(use: Use): ElementList & { readonly whole: ast.UseDecl
   };
 }
 
-function fireTypes(rule: Rule, round: Round, offer: (draft: Draft) => boolean): void {
-  const { form } = rule;
-  if (form.kind !== "type") return;
-  const context = { meaning: round.meaning, throughAliases: false };
-  for (const site of round.sites.types) {
-    if (!standsAt(rule, site) || !mayChange(rule, site.scope, round)) continue;
-    const bindings = matchType(
-      form.type,
-      { node: site.type, scope: site.scope, source: site.source },
-      new Map(),
-      context,
-    );
-    if (!bindings) continue;
-    const draft = createDraft(rule.id, rule.certainty);
-    const words = {
-      name: site.func?.name ?? site.declaration?.name ?? "",
-      type: site.source.text.slice(site.type.start, site.type.end),
-    };
-    const remark = (id: string) =>
-      note(draft, { id, source: site.source, span: siteSpan(site), item: site.item, words, ...messageOf(rule, words) });
-    const gaps = gapEdits(form.type, form.rewrite, bindings, site);
-    if (gaps) for (const { span, text } of gaps) replace(draft, site.source, span, text, site.item);
-    else {
-      const text = renderType(form.rewrite, renderContext(rule, site.scope, bindings, draft, round, site.item, remark));
-      replace(draft, site.source, site.type, withComments(site.source.text, site.type, text), site.item);
-    }
-    claim(draft, site.source, site.type);
-    if (rule.note !== undefined) remark(rule.note);
-    offer(draft);
-  }
-}
-
-/**
- * Where match and rewrite hold the same variables in the same order, only what stands around them is written: what a variable
- * stands for, and the white space before and behind it, stay as they are.
- */
-function gapEdits(
-  from: TypePattern,
-  to: TypePattern,
-  bindings: Bindings,
-  site: TypeSite,
-): readonly { span: Span; text: string }[] | undefined {
-  const old = patternPieces(from);
-  const now = patternPieces(to);
-  if (!old || !now || old.variables.length === 0 || old.variables.join() !== now.variables.join()) return undefined;
-  const edits: { span: Span; text: string }[] = [];
-  let start = site.type.start;
-  for (const [index, literal] of old.literals.entries()) {
-    const bound = bindings.get(old.variables[index] ?? "");
-    const node = index < old.variables.length ? (bound?.kind === "type" ? bound.type.node : undefined) : undefined;
-    if (index < old.variables.length && (!node || node.start < start || node.end > site.type.end)) return undefined;
-    const wanted = now.literals[index] ?? "";
-    if (wanted !== literal) edits.push({ span: { start, end: node?.start ?? site.type.end }, text: wanted });
-    start = node?.end ?? site.type.end;
-  }
-  return edits;
-}
-
-/** A pattern as text around its variables; `undefined` where that can't be told (alternatives, a variable that stands twice). */
-function patternPieces(
-  pattern: TypePattern,
-): { literals: readonly string[]; variables: readonly string[] } | undefined {
-  const literals = [""];
-  const variables: string[] = [];
-  const add = (text: string) => literals.push((literals.pop() ?? "") + text);
-  const walk = (part: TypePattern): boolean => {
-    if (part.kind === "variable") {
-      variables.push(part.variable);
-      literals.push("");
-      return true;
-    }
-    if (part.kind === "primitive") add(part.name);
-    else if (part.kind !== "generic") return false;
-    else {
-      add(part.name);
-      for (const [index, argument] of part.arguments.entries()) {
-        add(index === 0 ? "<" : ", ");
-        if (!walk(argument)) return false;
-      }
-      if (part.arguments.length > 0) add(">");
-    }
-    return true;
-  };
-  return walk(pattern) && new Set(variables).size === variables.length ? { literals, variables } : undefined;
-}
-
-/** The name of the function or declaration that holds a type. */
-export function siteSpan(site: TypeSite): { readonly start: number; readonly end: number } {
-  const node = site.func?.place.node ?? site.declaration?.place.node;
-  return node ? nameSpan(node) : site.type;
-}
-
-function standsAt(rule: Rule, site: TypeSite): boolean {
-  const { where } = rule;
-  if (where.in && !where.in.includes(site.place)) return false;
-  if (where.named && !where.named.includes(site.func?.name ?? site.declaration?.name ?? "")) return false;
-  return !where.under || where.under.includes(site.root);
-}
-
-function firePaths(rule: Rule, round: Round, offer: (draft: Draft) => boolean): void {
+/** Paths of imports, exports and includes. */
+export function firePaths(rule: Rule, round: Round, offer: (draft: Draft) => boolean): void {
   const { form } = rule;
   if (form.kind !== "path") return;
   const kinds = (rule.where.in ?? ["import", "export", "include"]).filter(
@@ -437,32 +308,4 @@ function firePaths(rule: Rule, round: Round, offer: (draft: Draft) => boolean): 
   );
   for (const entry of entries)
     fireItems({ ...rule, form: { kind: "items", entries: [entry] } }, [entry], false, round, offer);
-}
-
-function fireCases(rule: Rule, round: Round, offer: (draft: Draft) => boolean): void {
-  const { form } = rule;
-  if (form.kind !== "case") return;
-  const found = findCases(rule, round).filter(({ declaration }) => mayChange(rule, declaration.owner, round));
-  for (const { declaration, index, name, item } of found) {
-    const { node, source } = declaration.place;
-    const elements = elementsOf(node);
-    const going = found.filter((other) => other.declaration === declaration).length;
-    if (!("name" in node) || node.kind === "use-name" || (!form.rewrite && going >= elements.length)) continue;
-    const draft = createDraft(rule.id, rule.certainty);
-    const open = findCharacter(source.text, "{", node.name.end) + 1;
-    const element = elements[index];
-    if (!form.rewrite) removeElement(draft, source, { elements, open, close: node.end - 1 }, index, item);
-    else if (element && form.rewrite.kind === "literal") replace(draft, source, element.name, form.rewrite.name, item);
-    if (element) claim(draft, source, element);
-    if (rule.note !== undefined) {
-      note(draft, {
-        id: rule.note,
-        source,
-        span: element?.name ?? node.name,
-        item,
-        words: { name: declaration.name, what: `\`${name}\` is gone` },
-      });
-    }
-    offer(draft);
-  }
 }

@@ -2,7 +2,7 @@ import { externItem, includeItem, packageItem, useItem } from "../package/item.t
 import type { Package, TypeDef } from "../package/model.ts";
 import { asyncCandidates } from "./async-policy.ts";
 import type { PlacedNote } from "./draft.ts";
-import { siteSpan } from "./fire.ts";
+import { siteSpan } from "./fire-types.ts";
 import { fileItems, itemKey, type PathMeaning, pathKey, versionFor, versionMatches } from "./meaning.ts";
 import { languageOf } from "./origin.ts";
 import { itemTarget } from "./references.ts";

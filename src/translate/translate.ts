@@ -4,7 +4,6 @@ import { rangeOf } from "../syntax/source.ts";
 import { asyncStep } from "./async-policy.ts";
 import { changesOf } from "./document.ts";
 import type { PlacedNote } from "./draft.ts";
-import { isOn, ruleStep } from "./fire.ts";
 import { goneStep } from "./gone.ts";
 import { knownItems, knownSources } from "./known.ts";
 import { createMeaning } from "./meaning.ts";
@@ -24,6 +23,7 @@ import {
 import type { Round, Step } from "./round.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
 import { gatherSites } from "./sites.ts";
+import { isOn, ruleStep } from "./steps.ts";
 import { packageNotes, sweepForeign, sweepPackages, sweepReferences } from "./sweep.ts";
 import { tableSteps } from "./table.ts";
 import { unverified, verify } from "./verify.ts";
