@@ -7,7 +7,8 @@ import { type CoreModule, codeBody } from "./module.ts";
 /** Functions that are still to be looked at, each once. */
 interface Search {
   readonly work: (readonly [instance: number, index: number])[];
-  readonly seen: Set<string>;
+  /** `instance * 2³² + index`. */
+  readonly seen: Set<number>;
   /** Instances all of whose tables, or all of whose imports, have been added. */
   readonly tables: Set<number>;
   readonly imports: Set<number>;
@@ -37,24 +38,16 @@ export function hostFunctions(linked: Linked, instance: number, index: number): 
 }
 
 function add({ work, seen }: Search, instance: number, index: number): void {
-  const key = `${instance}:${index}`;
+  const key = instance * 2 ** 32 + index;
   if (seen.has(key)) return;
   seen.add(key);
   work.push([instance, index]);
 }
 
 function addCallees(search: Search, instance: number, module: CoreModule, index: number): void {
-  let indirect = false;
-  const { problem } = attempt(() => {
-    const body = codeBody(module, index);
-    const cursor = codeCursor(module.bytes, body.start, body.end);
-    while (nextInstruction(cursor)) {
-      if (cursor.op === Op.call || cursor.op === Op.returnCall || cursor.op === Op.refFunc)
-        add(search, instance, cursor.a);
-      else if (cursor.op >= Op.callIndirect && cursor.op <= Op.returnCallRef) indirect = true;
-    }
-  });
-  if (problem !== undefined && !search.imports.has(instance)) {
+  const { direct, indirect, broken } = calleesOf(module, index);
+  for (const callee of direct) add(search, instance, callee);
+  if (broken && !search.imports.has(instance)) {
     search.imports.add(instance);
     for (const imported of module.functionImports.keys()) add(search, instance, imported);
   }
@@ -62,4 +55,36 @@ function addCallees(search: Search, instance: number, module: CoreModule, index:
     search.tables.add(instance);
     for (const { items } of module.elements) for (const item of items) if (item >= 0) add(search, instance, item);
   }
+}
+
+/** What a body calls: kept for each module, since every import of a component asks for the same functions again. */
+interface Callees {
+  readonly direct: ReadonlySet<number>;
+  readonly indirect: boolean;
+  /** It can't be decoded to its end. */
+  readonly broken: boolean;
+}
+
+const known = new WeakMap<CoreModule, Map<number, Callees>>();
+
+function calleesOf(module: CoreModule, index: number): Callees {
+  const kept = known.get(module) ?? new Map<number, Callees>();
+  known.set(module, kept);
+  const found = kept.get(index) ?? readCallees(module, index);
+  kept.set(index, found);
+  return found;
+}
+
+function readCallees(module: CoreModule, index: number): Callees {
+  const direct = new Set<number>();
+  let indirect = false;
+  const { problem } = attempt(() => {
+    const body = codeBody(module, index);
+    const cursor = codeCursor(module.bytes, body.start, body.end);
+    while (nextInstruction(cursor)) {
+      if (cursor.op === Op.call || cursor.op === Op.returnCall || cursor.op === Op.refFunc) direct.add(cursor.a);
+      else if (cursor.op >= Op.callIndirect && cursor.op <= Op.returnCallRef) indirect = true;
+    }
+  });
+  return { direct, indirect, broken: problem !== undefined };
 }
