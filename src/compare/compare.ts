@@ -193,9 +193,7 @@ function changed(pair: Pair, old: Comparable, now: Comparable): Draft | undefine
   const gates = gateDetails(old, now);
   const details = [...content, ...gates];
   if (details.length === 0) return undefined;
-  // What an `include` brings is told import by import.
-  const weight =
-    old.unstable || old.of === "include" ? "detail" : heavier(contentWeight(content), gateWeight(old, now, gates));
+  const weight = changeWeight(old, now, content, gates);
   return {
     kind: "changed",
     declaration: now.kind,
@@ -209,6 +207,13 @@ function changed(pair: Pair, old: Comparable, now: Comparable): Draft | undefine
     weight,
     message: `${now.kind} \`${nameInMessage(now)}\` changed: ${details.map((detail) => detail.message).join("; ")}`,
   };
+}
+
+/** An unstable item makes no promise; once it is stable, it is new. What an `include` brings is told import by import. */
+function changeWeight(old: Comparable, now: Comparable, content: readonly Detail[], gates: readonly Detail[]): Weight {
+  if (old.of === "include") return "detail";
+  if (old.unstable) return now.unstable ? "detail" : "addition";
+  return heavier(contentWeight(content), gateWeight(old, now, gates));
 }
 
 /** What differs in content breaks, unless it only adds. */

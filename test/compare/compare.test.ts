@@ -268,7 +268,7 @@ describe("gates", () => {
 
   test("stabilising and deprecating are additions, going back is a break", async () => {
     expect(await changes("@unstable(feature = x) a: func();", "@since(version = 1.1.0) a: func();")).toEqual([
-      { what: "function `a` changed: feature `x` became stable in 1.1.0", ...detail },
+      { what: "function `a` changed: feature `x` became stable in 1.1.0", ...addition },
     ]);
     expect(
       await changes(
