@@ -78,13 +78,19 @@ function tryTexts(
     for (const text of [...explorer.texts]) {
       const id = `${store}|key|true|${text}`;
       const attempt = `${store}|${text}|${stores.known.length}`;
-      if (tried.has(attempt) || found.has(id)) continue;
+      const known = found.get(id);
+      if (tried.has(attempt) || (known !== undefined && (known.clear || known.required))) continue;
       tried.add(attempt);
       const end = tryName(explorer, stores, { store, name: text }, text, runEntries);
       if (end === undefined || tryName(explorer, stores, { store, name: `${text}Q` }, text, runEntries)) continue;
       const required = plain !== undefined && plain.stoppedAt !== 0 && plain.stoppedAt !== end.stoppedAt;
       const clear = plain !== undefined && plain.stoppedAt === 0 && explorer.hopeless.size === 0;
-      found.set(id, { spelled: { store, text, kind: "key" }, unusual: true, end, matters: true, required, clear });
+      if (known === undefined) {
+        found.set(id, { spelled: { store, text, kind: "key" }, unusual: true, end, matters: true, required, clear });
+      } else {
+        known.required ||= required;
+        known.clear ||= clear;
+      }
       if (required) stores.known.push({ store, name: text });
       if (required) return;
     }

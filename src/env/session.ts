@@ -113,7 +113,8 @@ export function analyzeModule(input: SessionInput): SessionResult {
     for (const entry of input.entries) {
       if (explorer.called[entry.function] !== 0) continue;
       const start = { ...entry, kind: "entry" as const };
-      rehearse(explorer, start, hooksFor);
+      // Values are settled once a round; what is run to try names needs no rehearsal of its own.
+      if (explorer.presumed === undefined && stores.length === unusualLength) rehearse(explorer, start, hooksFor);
       begin(start);
     }
     restore(machine, before);

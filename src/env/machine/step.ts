@@ -334,7 +334,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         if ((la | lb) !== 0) {
           if (
             ((labels.origin[la] as number) | (labels.origin[lb] as number)) & nameOrigin &&
-            op === 0x73 &&
+            (op === 0x73 || op === 0x6b) &&
             meetsZero(code, pc)
           ) {
             machine.steps = steps;
@@ -644,8 +644,8 @@ function memoryFill(machine: Machine, at: number): boolean {
 }
 
 /**
- * Whether the result of the `xor` at `pc` is only asked to be zero, by itself or together with others (`or`): then it compares.
- * Anything else (a hash, a step of a search in words) doesn't.
+ * Whether the result of the `xor` or `sub` at `pc` is only asked to be zero, by itself or together with others (`or`): then it
+ * compares. Anything else (a hash, a step of a search in words) doesn't.
  */
 function meetsZero(code: Int32Array, pc: number): boolean {
   let above = 0;
@@ -661,10 +661,19 @@ function meetsZero(code: Int32Array, pc: number): boolean {
       continue;
     }
     if (isBranch || op === 0x45 || op === 0x50) return true;
-    if (op !== 0x72 && op !== 0x84) return (op === 0x46 || op === 0x47 || op === 0x51 || op === 0x52) && above === 0;
+    if (above === 0 && keepsZero(op)) continue;
+    // Masked, or joined with another difference.
+    if (op !== 0x71 && op !== 0x72 && op !== 0x84) {
+      return (op === 0x46 || op === 0x47 || op === 0x51 || op === 0x52) && above === 1;
+    }
     above = 0;
   }
   return false;
+}
+
+/** Whether an operation with one operand leaves zero zero, and nothing else: `local.tee`, sign extension, wrapping. */
+function keepsZero(op: number): boolean {
+  return op === Op.localTee || op === 0xc0 || op === 0xc1 || op === 0xac || op === 0xad;
 }
 
 /** A byte (or more) of a variable's name meets another number. */
