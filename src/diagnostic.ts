@@ -37,6 +37,7 @@ export interface Fix {
   readonly edits: readonly FixEdit[];
 }
 
+/** One thing that is wrong, or worth a look, with its place and what to do about it: an entry of `diagnostics` in `--format json`. */
 export interface Diagnostic {
   /** `family/name`, for example `syntax/unexpected-token` or `since/require-member`. */
   readonly rule: string;

@@ -5,6 +5,7 @@ import type { SourceText, Span } from "../syntax/source.ts";
 /** Who no longer fits: `host`, a runtime that was written against the old text; `guest`, a component that was built from it. */
 export type Side = "host" | "guest";
 
+/** What happened to a declaration between two versions. */
 export type ChangeKind = "added" | "removed" | "changed" | "renamed";
 
 /** What a declaration is. The parts of a type (fields, cases, flags) are told as `details` of the type's own change. */
@@ -70,6 +71,7 @@ export type Aspect =
   | "deprecated"
   | "stabilised";
 
+/** One respect in which a declaration changed, in words. */
 export interface Detail {
   readonly aspect: Aspect;
   readonly message: string;
@@ -77,6 +79,7 @@ export interface Detail {
   readonly addition?: boolean;
 }
 
+/** A declaration that is not what it was: an entry of `changes` in `diff --format json`. */
 export interface Change {
   readonly kind: ChangeKind;
   readonly declaration: DeclarationKind;
@@ -119,6 +122,7 @@ export interface PackageComparison {
 /** Who is asked: changes that break nobody asked count as additions. */
 export type Perspective = "host" | "guest" | "both";
 
+/** From whose side changes are judged: the host's, the guest's, or both (default). */
 export interface CompareOptions {
   readonly perspective?: Perspective;
 }

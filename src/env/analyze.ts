@@ -14,6 +14,7 @@ import { analyzeModule, type Entry } from "./session.ts";
 import { knownSinks, type Sink, type SinkImport, sinkImports, withoutVersion } from "./sinks.ts";
 import { staticData } from "./static-data.ts";
 
+/** How `analyzeEnv` looks at a binary. */
 export interface AnalyzeOptions {
   /** The name that the report gives the binary. */
   readonly file?: string;

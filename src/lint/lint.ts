@@ -12,6 +12,7 @@ import { defaultSettings, type Settings } from "./settings.ts";
 import { type Suppressed, suppress } from "./suppress.ts";
 import { prepare, walk } from "./walk.ts";
 
+/** Which rules `lint` runs, and how. */
 export interface LintOptions {
   /** Default `recommended`. */
   readonly presets?: readonly PresetName[];
@@ -32,6 +33,7 @@ export interface LintOptions {
   readonly releases?: readonly Model[];
 }
 
+/** What `lint` found. */
 export interface LintResult {
   readonly diagnostics: readonly Diagnostic[];
   /** What comments keep from counting. */

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from "./fs.ts";
 import { createGitIgnore } from "./ignore.ts";
 import { reason } from "./reason.ts";
 
+/** What a reader of this machine's files reads. */
 export interface NodeReaderOptions {
   /** The directory that paths are relative to; the working directory of the process by default. */
   readonly cwd?: string;

@@ -4,6 +4,7 @@ import { type ResolveOptions, resolve } from "./resolve.ts";
 import type { PackageSource } from "./source.ts";
 import { strictDiagnostics } from "./strict.ts";
 
+/** What `check` counts as a mistake, besides what `resolve` does. */
 export interface CheckOptions extends ResolveOptions {
   /** Also what the official parser accepts and a component would not: empty records, more than 32 flags, equal names … */
   readonly strict?: boolean;

@@ -5,6 +5,7 @@ import { discoverPackages } from "./discover.ts";
 import type { FileReader } from "./reader.ts";
 import { type LoadResult, type PackageFile, type PackageSource, packageFile } from "./source.ts";
 
+/** How `loadPackages` takes the paths that it is given. */
 export interface LoadOptions {
   /** What a `.wit` file that is named stands for: a package of its own (`file`, default), or its directory's package (`directory`). */
   readonly files?: "file" | "directory";

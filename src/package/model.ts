@@ -4,7 +4,7 @@ import type { PackageSource } from "./source.ts";
 
 /**
  * The resolved model: packages, interfaces, worlds and types with every name bound to its definition, each linked to the
- * syntax that it came from. It holds *every* item, gated or not, whatever features are on; `elaborate` (resolve-json) makes
+ * syntax that it came from. It holds *every* item, gated or not, whatever features are on; `resolvedView` (resolve.ts) gives
  * the official resolver's view of it (features applied, includes flattened, transitive imports added).
  * What could not be resolved is `undefined` here and has a diagnostic.
  */
@@ -17,6 +17,7 @@ export interface PackageIdentity {
   readonly version?: string;
 }
 
+/** All packages of a run with their names bound. */
 export interface Model extends Bindings {
   /** Every package that was loaded, dependencies before their users; cycles are broken and reported. */
   readonly packages: readonly Package[];
@@ -24,6 +25,7 @@ export interface Model extends Bindings {
   readonly sources: readonly PackageSource[];
 }
 
+/** A package: the files of a directory with one name, a nested package, or a package out of a binary. */
 export interface Package {
   readonly kind: "package";
   readonly identity: PackageIdentity;
@@ -52,6 +54,7 @@ export interface Place<N extends ast.Node = ast.Node> {
   readonly node: N;
 }
 
+/** An interface, or the interface that a world writes inline. */
 export interface Interface {
   readonly kind: "interface";
   readonly package: Package;
@@ -66,6 +69,7 @@ export interface Interface {
   readonly uses: readonly Use[];
 }
 
+/** A world as it is written: what `include` adds is not in `imports` and `exports`. */
 export interface World {
   readonly kind: "world";
   readonly package: Package;
@@ -78,6 +82,7 @@ export interface World {
   readonly includes: readonly Include[];
 }
 
+/** An import or export of a world. */
 export interface WorldExtern {
   readonly kind: "import" | "export";
   readonly world: World;
@@ -88,11 +93,13 @@ export interface WorldExtern {
   readonly target: Interface | FunctionDef | undefined;
 }
 
+/** An `include` of a world; `target` is `undefined` where it could not be resolved. */
 export interface Include {
   readonly place: Place<ast.IncludeDecl>;
   readonly target: World | undefined;
 }
 
+/** A `use` statement; a `target` is `undefined` where it could not be resolved. */
 export interface Use {
   readonly place: Place<ast.UseDecl>;
   readonly target: Interface | undefined;
@@ -117,6 +124,7 @@ export interface TypeDef {
   readonly members: readonly FunctionDef[];
 }
 
+/** A function of an interface, a world or a resource. */
 export interface FunctionDef {
   readonly kind: "function-def";
   /** Plain name; `constructor` for one. */

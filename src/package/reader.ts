@@ -7,6 +7,7 @@ export interface DirectoryEntry {
   readonly kind: "file" | "directory" | "other";
 }
 
+/** Files as the core sees them. Nothing is written through it. */
 export interface FileReader {
   /** What the path is; links are followed. `undefined`: nothing is there. */
   stat(path: string): Promise<"file" | "directory" | "other" | undefined>;

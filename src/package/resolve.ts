@@ -17,11 +17,13 @@ import { dropDuplicates, packageUnits } from "./units.ts";
 import { compareVersionTexts } from "./version.ts";
 import type { Found, Workspace } from "./workspace.ts";
 
+/** Which features count, and how far `resolve` goes. */
 export interface ResolveOptions extends FeatureSelection, ElaborationLimits {
   /** False: stop at the model, without the checks that depend on features and on worlds as a whole. Default true. */
   readonly elaborate?: boolean;
 }
 
+/** The model, complete but for what could not be bound, and every mistake that was found on the way. */
 export interface ResolveResult {
   readonly model: Model;
   readonly diagnostics: readonly Diagnostic[];

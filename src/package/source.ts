@@ -28,6 +28,7 @@ export interface PackageSource {
   readonly partial?: boolean;
 }
 
+/** What `loadPackages` read: the packages, ready to resolve. */
 export interface LoadResult {
   readonly packages: readonly PackageSource[];
   /** What could not be read, and the parser's findings. */

@@ -353,6 +353,7 @@ export interface NestedPackage extends Attributed {
 }
 export type FileItem = InterfaceDecl | WorldDecl | TopLevelUse | NestedPackage;
 
+/** A WIT file: production `wit-file` of WIT.md. With `source` it is lossless. */
 export interface SourceFile extends Span {
   readonly kind: "file";
   readonly source: SourceText;

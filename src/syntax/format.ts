@@ -6,6 +6,7 @@ import type { Comment, SourceFile } from "./ast.ts";
 import { type BracketKind, type Gap, gapBefore, type Layout, layoutOf } from "./layout.ts";
 import { parse } from "./parse.ts";
 
+/** What of the style is left to choose. */
 export interface FormatOptions {
   /** Spaces for each level. Default 2. */
   readonly indentWidth?: number;

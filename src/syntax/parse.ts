@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostic.ts";
 import type { SourceFile } from "./ast.ts";
 import { rangeOf, type SourceText } from "./source.ts";
 
+/** What `parse` should know of a text. */
 export interface ParseOptions {
   /** The name of the text in diagnostics. */
   readonly file?: string;
@@ -11,6 +12,7 @@ export interface ParseOptions {
   readonly maxDiagnostics?: number;
 }
 
+/** The tree, usable with errors in it, and the mistakes in the order of the text. */
 export interface ParseResult {
   readonly file: SourceFile;
   readonly diagnostics: readonly Diagnostic[];

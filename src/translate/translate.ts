@@ -39,6 +39,7 @@ export interface TranslatedFile {
   readonly removed: boolean;
 }
 
+/** What `translate` made of the packages; nothing is written. */
 export interface TranslateResult {
   /** Every file of the packages that were translated, changed or not, in the order of the model. */
   readonly files: readonly TranslatedFile[];
