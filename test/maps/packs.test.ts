@@ -11,7 +11,7 @@ import { byReport, pairsPackage, toLists, toMaps } from "./support.ts";
 const oracle = await createOracle();
 const seed = 20261120;
 
-const after = (text: string, pack: typeof toMaps, settings = {}) => {
+const translated = (text: string, pack: typeof toMaps, settings = {}) => {
   const result = translateText(text, pack, settings);
   expect(result.diagnostics).toEqual([]);
   const spelled = pack === toLists ? /^map.* became list/s : /^list.* became map</s;
@@ -35,13 +35,13 @@ describe("generated packages", () => {
     await fc.assert(
       fc.asyncProperty(pairsPackage, async (text) => {
         await accepted(text);
-        const maps = after(text, toMaps);
+        const maps = translated(text, toMaps);
         if (maps !== text) changed++;
         await accepted(maps);
-        expect(after(maps, toMaps)).toBe(maps);
-        const lists = after(maps, toLists);
+        expect(translated(maps, toMaps)).toBe(maps);
+        const lists = translated(maps, toLists);
         expect(lists).toBe(text);
-        expect(after(lists, toLists)).toBe(lists);
+        expect(translated(lists, toLists)).toBe(lists);
       }),
       { seed, numRuns: 150 },
     );
@@ -53,15 +53,15 @@ describe("generated packages", () => {
     await fc.assert(
       fc.asyncProperty(pairsPackage, async (made) => {
         const text = made.replace("record entry { key: other-key, value: bytes }", "type entry = tuple<key, bytes>;");
-        const maps = after(text, toMaps, { followAliases: true });
-        if (maps !== after(text, toMaps)) changed++;
+        const maps = translated(text, toMaps, { followAliases: true });
+        if (maps !== translated(text, toMaps)) changed++;
         await accepted(maps);
-        expect(after(maps, toMaps, { followAliases: true })).toBe(maps);
-        const lists = after(maps, toLists);
+        expect(translated(maps, toMaps, { followAliases: true })).toBe(maps);
+        const lists = translated(maps, toLists);
         await accepted(lists);
         expect(lists).not.toContain("map<");
         expect(differences(text, lists)).toEqual([]);
-        await accepted(after(made, toMaps, { followAliases: true }));
+        await accepted(translated(made, toMaps, { followAliases: true }));
       }),
       { seed, numRuns: 100 },
     );
@@ -73,7 +73,7 @@ describe("generated packages", () => {
     for (let number = 0; number < 150; number++) {
       const text = generateWit(number);
       if (!(await oracle?.check({ source: text }, { allFeatures: true }))?.ok) continue;
-      const lists = after(text, toLists);
+      const lists = translated(text, toLists);
       if (lists !== text) changed++;
       expect(lists).not.toMatch(/\bmap\s*</);
       await accepted(lists);
