@@ -7,7 +7,8 @@ import { isSameSeries } from "./baseline.ts";
 
 /**
  * Compares every root package of a model with its predecessor in the baseline: the newest package of the same name and
- * series there, else the newest that is older and isn't the predecessor of another. A package without one is new.
+ * series there, else the newest that is older and isn't the predecessor of another. A package without one is new. Seen with
+ * the eyes of existing components, as the official semver check does: hosts follow a release, components must go on fitting.
  */
 export function compareWithBaseline(old: Model, now: Model): readonly PackageComparison[] {
   const before = roots(old);
@@ -25,7 +26,7 @@ export function compareWithBaseline(old: Model, now: Model): readonly PackageCom
       .sort(newestFirst)[0];
     if (found) pairs.set(pkg, found);
   }
-  return after.map((pkg) => comparePackages(old, pairs.get(pkg), now, pkg));
+  return after.map((pkg) => comparePackages(old, pairs.get(pkg), now, pkg, { perspective: "guest" }));
 }
 
 function roots(model: Model): readonly Package[] {

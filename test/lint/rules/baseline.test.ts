@@ -240,6 +240,15 @@ describe("baseline/version-bump", () => {
     expect(await against(world("0.2.1"), world("0.2.2").replace("app@1.0.0", "app@1.0.1"))).toEqual([]);
   });
 
+  it("asks what existing components need: a new import is an addition, a new export is a break", async () => {
+    const world = (version: string, items: string) =>
+      `package acme:store@${version};\n\ninterface a {}\n\ninterface b {}\n\nworld w {\n  import a;\n${items}}\n`;
+    expect(await against(world("0.2.0", ""), world("0.2.1", "  import b;\n"))).toEqual([]);
+    expect(await against(world("0.2.0", ""), world("0.2.1", "  export b;\n"))).toContain(
+      "error baseline/version-bump 1:20 package `acme:store` moved its patch version from 0.2.0 to 0.2.1, but its changes need a minor one",
+    );
+  });
+
   it("is silent about a new package, and about the same package in a new series beside the old one", async () => {
     expect(await against("package acme:other@1.0.0;\n", text("1.0.0", ""))).toEqual([]);
     const both = `//// old/a.wit\n${text("0.2.0", "  a: func();")}//// new/a.wit\n${text("0.3.0", "")}`;
