@@ -47,6 +47,8 @@ export interface Finding {
   readonly source?: SourceText;
   /** The whole item that the finding is about: a report of the front end inside it speaks of the same mistake. */
   readonly covers?: Span;
+  /** See `Report.answers`. */
+  readonly answers?: string;
 }
 
 /**
@@ -130,6 +132,7 @@ function toFinding(rule: Rule, report: Report, levelsFor: (file: string) => Rule
     diagnostic: toDiagnostic(rule, severity, report, source),
     ...(source && { source }),
     ...(report.item && { covers: report.item.node }),
+    ...(report.answers !== undefined && { answers: report.answers }),
   };
 }
 

@@ -17,8 +17,10 @@ export function mergeFrontEnd(
 ): readonly Diagnostic[] {
   const merged = findings.map(({ diagnostic }) => diagnostic);
   const byRuleAndFile = new Map<string, Finding[]>();
+  const answered = new Set<string>();
   if (frontEnd.length > 0) {
     for (const finding of findings) {
+      if (finding.answers !== undefined) answered.add(placeKey(finding.answers, finding.diagnostic));
       const key = `${finding.rule.id} ${finding.diagnostic.file}`;
       const list = byRuleAndFile.get(key);
       if (list) list.push(finding);
@@ -26,12 +28,17 @@ export function mergeFrontEnd(
     }
   }
   for (const report of frontEnd) {
+    if (answered.has(placeKey(report.rule, report))) continue;
     const answers = byRuleAndFile.get(`${report.rule} ${report.file}`) ?? [];
     if (answers.some((finding) => sameMistake(finding, report)) || isOfFolder(report, findings)) continue;
     const kept = withLevel(report, levelsFor);
     if (kept) merged.push(kept);
   }
   return merged;
+}
+
+function placeKey(rule: string, { file, range }: Diagnostic): string {
+  return `${rule} ${file} ${range?.start.line}:${range?.start.column}`;
 }
 
 /** Which of the files of a folder is the odd one is decided by all of them: the answer may stand in another file. */

@@ -82,6 +82,8 @@ export interface Report {
   readonly itemId?: string;
   /** Caps the severity of the configuration. */
   readonly atMost?: "warning";
+  /** A rule of the front end whose report at the very same place is about the same cause, and is left out. */
+  readonly answers?: string;
 }
 
 /** What a rule is given. */

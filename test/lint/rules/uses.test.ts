@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { presetLevels } from "../../../src/lint/levels.ts";
+import { rules } from "../../../src/lint/rules.ts";
 import { findings, lintAll, run } from "../harness.ts";
 
 const types = "interface types {\n  type key = string;\n  type size = u64;\n  f: func(a: key, b: size);\n}\n";
@@ -121,6 +123,35 @@ ${sibling("0.2.9")}`;
     expect(await findings(rule, text)).toEqual([
       "app/a.wit 2:5 `acme:io` is at 0.2.9 here, but this refers to 0.2.8",
       "app/a.wit 4:10 `acme:io` is at 0.2.9 here, but this refers to 0.2.8",
+    ]);
+  });
+
+  it("is the only finding where the tree has the package at another version, and leaves other missing packages", async () => {
+    const text = `//// app/a.wit
+package acme:app@0.2.9;
+world w { import acme:io/poll@0.2.8; import acme:io/again@0.2.8; import acme:lost/poll@0.2.8; }
+${sibling("0.2.9")}`;
+    const all = await lintAll(text);
+    expect(all.map((line) => line.split("\n")[0])).toEqual([
+      "deps/version-skew app/a.wit 2:18 `acme:io` is at 0.2.9 here, but this refers to 0.2.8",
+      "deps/version-skew app/a.wit 2:45 `acme:io` is at 0.2.9 here, but this refers to 0.2.8",
+      "package/missing-dependency app/a.wit 2:73 package 'acme:lost@0.2.8' not found. known packages:",
+    ]);
+    const off = presetLevels(rules, ["spec"]);
+    const [first] = await lintAll(text, { levelsFor: () => off });
+    expect(first).toContain("package/missing-dependency app/a.wit 2:18 package 'acme:io@0.2.8' not found");
+  });
+
+  it("is the only finding where deps/ has the package at the newer of two versions", async () => {
+    const text = `//// app/a.wit
+package acme:app;
+world w {
+  import acme:io/poll@0.2.8;
+  export acme:io/poll@0.2.9;
+}
+${sibling("0.2.9").replace("io/a.wit", "app/deps/io/a.wit")}`;
+    expect(await lintAll(text)).toEqual([
+      "deps/version-skew app/a.wit 3:10 this refers to `acme:io` at 0.2.8, another reference of the package at 0.2.9",
     ]);
   });
 

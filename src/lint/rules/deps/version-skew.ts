@@ -48,8 +48,10 @@ package acme:store@1.1.0 {
   },
   create(context) {
     const siblings = new Map<string, string[]>();
+    const has = new Set<string>();
     for (const { identity, role } of context.model.packages) {
       const { namespace, name, version } = identity;
+      has.add(`${namespace}:${name}`);
       if (role === "root" && version !== undefined) push(siblings, `${namespace}:${name}`, version);
     }
     return {
@@ -73,6 +75,8 @@ package acme:store@1.1.0 {
               message: isSkewed
                 ? `\`${name}\` is at ${present.join(" and ")} here, but this refers to ${version}`
                 : `this refers to \`${name}\` at ${version}, another reference of the package at ${newest}`,
+              // The tree has the package at another version: that this one is nowhere is no second mistake.
+              ...(has.has(name) && { answers: "package/missing-dependency" }),
               help: `write \`@${isSkewed ? (present.at(-1) ?? newest) : newest}\``,
               ...(first && !isSkewed && { related: [relatedSpan(first.file.source, first.span, `at ${newest}`)] }),
             });
