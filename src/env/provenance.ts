@@ -17,11 +17,12 @@ interface KnownKey {
 /** The keys that are known. */
 export const knownKeys: readonly KnownKey[] = [
   { key: /^RUST_BACKTRACE$|^RUST_LIB_BACKTRACE$/, by: "runtime", evidence: "panic" },
-  { key: /^RUST_LIB_BACKTRACE$|^RUST_BACKTRACE$/, by: "library", evidence: /anyhow-\d|eyre-\d|backtrace-\d/ },
+  // std::backtrace reads both for whoever captures a backtrace, such as the error type of a library.
+  { key: /^RUST_LIB_BACKTRACE$|^RUST_BACKTRACE$/, by: "runtime", evidence: /library\/(std|core|alloc)\/src|\/rustc\// },
   { key: /^RUST_MIN_STACK$/, by: "runtime", evidence: /library\/std\/src/ },
   { key: /^RUST_LOG(_STYLE)?$/, by: "library", evidence: /env_logger-\d|env_filter-\d|tracing-subscriber-\d/ },
   {
-    key: /^NO_COLOR$|^CLICOLOR(_FORCE)?$|^TERM$/,
+    key: /^NO_COLOR$|^CLICOLOR(_FORCE)?$|^TERM$|^CI$/,
     by: "library",
     evidence: /anstream-\d|anstyle-query-\d|colorchoice-\d|termcolor-\d/,
   },
