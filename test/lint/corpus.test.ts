@@ -10,6 +10,7 @@ import type { PresetName } from "../../src/lint/rule.ts";
 import { createNodeReader } from "../../src/node/reader.ts";
 import { loadPackages } from "../../src/package/load.ts";
 import { resolve } from "../../src/package/resolve.ts";
+import { resolveFiles } from "../support/model.ts";
 import { createOracle } from "../support/oracle.ts";
 import { shared, sharedMissing } from "../support/shared.ts";
 
@@ -137,3 +138,53 @@ async function officialVerdict(cwd: string, texts: ReadonlyMap<string, string>):
   }
   return problems;
 }
+
+describe.skipIf(corpus === undefined)(
+  `packages of WASI with their siblings under deps/${corpus === undefined ? ` (${sharedMissing})` : ""}`,
+  () => {
+    /** Each package of a release by itself, its own version set to `version`. */
+    async function skews(release: string, was: string, version: string): Promise<Record<string, number>> {
+      const counts: Record<string, number> = {};
+      for (const own of readdirSync(`${corpus}/${release}`)) {
+        const texts: Record<string, string> = {};
+        for (const name of readdirSync(`${corpus}/${release}`)) {
+          for (const file of readdirSync(`${corpus}/${release}/${name}`)) {
+            const text = readFileSync(`${corpus}/${release}/${name}/${file}`, "utf8");
+            const header = text.replace(`package wasi:${own}@${was};`, `package wasi:${own}@${version};`);
+            texts[`wit/${name === own ? "" : `deps/${name}/`}${file}`] = name === own ? header : text;
+          }
+        }
+        const { model, diagnostics } = await resolveFiles(texts, ["wit"]);
+        const { diagnostics: found } = lint(model, { presets: ["recommended"], frontEnd: diagnostics });
+        counts[own] = found.filter(({ rule }) => rule.startsWith("deps/")).length;
+      }
+      return counts;
+    }
+
+    it("are silent as they were released", async () => {
+      const none = { cli: 0, clocks: 0, filesystem: 0, http: 0, random: 0, sockets: 0 };
+      expect(await skews("0.2", "0.2.12", "0.2.12")).toEqual({ ...none, io: 0 });
+      expect(await skews("0.3", "0.3.0", "0.3.0")).toEqual(none);
+    });
+
+    it("are found, at each reference, where the siblings were left at the release before", async () => {
+      expect(await skews("0.2", "0.2.12", "0.2.13")).toEqual({
+        cli: 8,
+        clocks: 1,
+        filesystem: 2,
+        http: 10,
+        io: 0,
+        random: 0,
+        sockets: 6,
+      });
+      expect(await skews("0.3", "0.3.0", "0.3.1")).toEqual({
+        cli: 4,
+        clocks: 0,
+        filesystem: 1,
+        http: 6,
+        random: 0,
+        sockets: 1,
+      });
+    });
+  },
+);

@@ -155,6 +155,55 @@ ${sibling("0.2.9").replace("io/a.wit", "app/deps/io/a.wit")}`;
     ]);
   });
 
+  const clocks = (version: string, io: string, name = "wasi") =>
+    `//// a.wit\npackage ${name}:clocks@${version};\ninterface poll { use ${name}:io/poll@${io}.{p}; f: func(a: p); }\n`;
+  const dependency = (version: string, name = "wasi") => `//// wit/deps/io/a.wit
+package ${name}:io@${version};
+interface poll { type p = u8; }
+`;
+
+  it("finds WASI's siblings under deps/ that were left at an earlier release", async () => {
+    expect(await findings(rule, clocks("0.2.13", "0.2.11") + dependency("0.2.11"))).toEqual([
+      "a.wit 2:22 this refers to `wasi:io` at 0.2.11, but `wasi:clocks`, which is released together with it, is at 0.2.13",
+    ]);
+    for (const [own, io] of [
+      ["0.2.13", "0.2.13"],
+      ["0.2.11", "0.2.13"],
+      ["0.3.0", "0.2.13"],
+      ["0.3.0-rc-2", "0.3.0-rc-1"],
+    ] as const) {
+      expect(await findings(rule, clocks(own, io) + dependency(io))).toEqual([]);
+    }
+  });
+
+  it("leaves packages with versions of their own alone", async () => {
+    expect(await findings(rule, clocks("1.2.0", "1.1.0", "acme") + dependency("1.1.0", "acme"))).toEqual([]);
+    expect(await findings(rule, clocks("0.2.13", "0.2.11").replace("wasi:clocks", "acme:clocks"))).toEqual([]);
+    expect(await findings(rule, clocks("0.2.13", "0.2.11").replace("wasi:clocks", "wasi:keyvalue"))).toEqual([]);
+    const tree = `${clocks("0.2.13", "0.2.11")}${dependency("0.2.11").replace("wit/deps/io/a.wit", "io/a.wit")}`;
+    expect(await findings(rule, tree)).toEqual([]);
+  });
+
+  it("takes two other siblings at the package's own version for evidence, not one", async () => {
+    const one = "package acme:app@1.2.0;\nworld w {\n  import acme:a/i@1.2.0;\n  import acme:io/i@1.1.0;\n}\n";
+    expect(await findings(rule, one)).toEqual([]);
+    expect(await findings(rule, one.replace("}", "  import acme:b/i@1.2.0;\n}"))).toEqual([
+      "4:10 this refers to `acme:io` at 1.1.0, but `acme:app`, which is released together with it, is at 1.2.0",
+    ]);
+    expect(await findings(rule, one.replace("}", "  import other:b/i@1.2.0;\n}"))).toEqual([]);
+    expect(await findings(rule, one.replace("}", "  import acme:b/i@1.0.0;\n}"))).toEqual([]);
+  });
+
+  it("takes a baseline that referred to its siblings at its own version for evidence, unless that was the first", async () => {
+    const now = clocks("1.4.1", "1.4.0", "acme") + dependency("1.4.0", "acme");
+    expect(await findings(rule, now, { against: clocks("1.4.0", "1.4.0", "acme") })).toEqual([
+      "a.wit 2:22 this refers to `acme:io` at 1.4.0, but `acme:clocks`, which is released together with it, is at 1.4.1",
+    ]);
+    expect(await findings(rule, now, { against: clocks("1.4.0", "1.3.0", "acme") })).toEqual([]);
+    const early = clocks("1.1.0", "1.0.0", "acme") + dependency("1.0.0", "acme");
+    expect(await findings(rule, early, { against: clocks("1.0.0", "1.0.0", "acme") })).toEqual([]);
+  });
+
   it("is content where one of the siblings has the version", async () => {
     const text = `//// app/a.wit
 package acme:app@0.3.0;

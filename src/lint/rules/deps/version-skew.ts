@@ -2,14 +2,15 @@ import { compareVersionTexts } from "../../../package/version.ts";
 import type { Span } from "../../../syntax/source.ts";
 import { relatedSpan } from "../../edits.ts";
 import type { Item } from "../../item.ts";
-import type { LintFile, LintPackage, Rule } from "../../rule.ts";
+import { lagsBehind } from "../../lockstep.ts";
+import type { LintFile, LintPackage, Report, Rule } from "../../rule.ts";
 import { foreignPaths } from "../../wasi.ts";
 
 export const versionSkew: Rule = {
   id: "deps/version-skew",
   what: "A package refers to a sibling at another version than the sibling in the tree has, or to two versions of one package.",
   detail:
-    "A sibling is a package that is linted in the same run. Where a package refers to two versions, the references to the older one are reported.",
+    "A sibling is a package that is linted in the same run. Where a package refers to two versions, the references to the older one are reported. A sibling that isn't linted (one under `deps/`) must not be older than the package where the two are known to be released together: the packages of WASI, packages whose other references within the namespace (two at least) are all at their own version, and with `--against` those whose references all were at their own version before.",
   why: "Packages that are released together refer to one another at the version of the release. A reference that was left at the version before pulls the old sibling in beside the new one, and types of the two don't match.",
   presets: { spec: "off", recommended: "warn", wasi: "warn", all: "warn" },
   source: "mistake made in a WASI release",
@@ -56,29 +57,24 @@ package acme:store@1.1.0 {
     }
     return {
       package(pkg) {
+        const isBehind = lagsBehind(pkg, context);
         for (const [name, references] of referencesByPackage(pkg)) {
           const present = siblings.get(name) ?? [];
-          const newest =
-            references
-              .map(({ version }) => version)
-              .sort(compareVersionTexts)
-              .at(-1) ?? "";
+          const newest = newestOf(references);
           for (const reference of references) {
             const { version, span, file, item } = reference;
-            const isSkewed = present.length > 0 && !present.includes(version);
-            if (!isSkewed && version === newest) continue;
-            const first = references.find((other) => other.version === newest);
+            const problem =
+              skewOf(name, version, present) ??
+              twinOf(name, version, newest) ??
+              (present.length === 0 && isBehind(name, version) ? lagOf(name, version, pkg) : undefined);
+            if (!problem) continue;
             context.report({
               source: file.source,
               span,
               ...(item ? { item } : { itemId: pkg.id }),
-              message: isSkewed
-                ? `\`${name}\` is at ${present.join(" and ")} here, but this refers to ${version}`
-                : `this refers to \`${name}\` at ${version}, another reference of the package at ${newest}`,
+              ...problem,
               // The tree has the package at another version: that this one is nowhere is no second mistake.
               ...(has.has(name) && { answers: "package/missing-dependency" }),
-              help: `write \`@${isSkewed ? (present.at(-1) ?? newest) : newest}\``,
-              ...(first && !isSkewed && { related: [relatedSpan(first.file.source, first.span, `at ${newest}`)] }),
             });
           }
         }
@@ -86,6 +82,52 @@ package acme:store@1.1.0 {
     };
   },
 };
+
+type Problem = Pick<Report, "message" | "help" | "related">;
+
+interface Reference {
+  readonly version: string;
+  readonly span: Span;
+  readonly file: LintFile;
+  readonly item: Item | undefined;
+}
+
+/** The tree has the sibling, at other versions. */
+function skewOf(name: string, version: string, present: readonly string[]): Problem | undefined {
+  const last = present.at(-1);
+  if (last === undefined || present.includes(version)) return undefined;
+  return {
+    message: `\`${name}\` is at ${present.join(" and ")} here, but this refers to ${version}`,
+    help: `write \`@${last}\``,
+  };
+}
+
+/** Another reference of the package is to a newer version. */
+function twinOf(name: string, version: string, newest: Reference | undefined): Problem | undefined {
+  if (!newest || newest.version === version) return undefined;
+  return {
+    message: `this refers to \`${name}\` at ${version}, another reference of the package at ${newest.version}`,
+    help: `write \`@${newest.version}\``,
+    related: [relatedSpan(newest.file.source, newest.span, `at ${newest.version}`)],
+  };
+}
+
+/** The sibling was left at an earlier release. */
+function lagOf(name: string, version: string, { package: { identity } }: LintPackage): Problem {
+  const own = `${identity.namespace}:${identity.name}`;
+  return {
+    message: `this refers to \`${name}\` at ${version}, but \`${own}\`, which is released together with it, is at ${identity.version}`,
+    help: `write \`@${identity.version}\`, and fetch that version`,
+  };
+}
+
+/** The first reference to the newest version. */
+function newestOf(references: readonly Reference[]): Reference | undefined {
+  return references.reduce<Reference | undefined>(
+    (newest, one) => (newest && compareVersionTexts(one.version, newest.version) <= 0 ? newest : one),
+    undefined,
+  );
+}
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
@@ -95,7 +137,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 
 /** The references of a package to others that name a version, by package. */
 function referencesByPackage(pkg: LintPackage) {
-  const found = new Map<string, { version: string; span: Span; file: LintFile; item: Item | undefined }[]>();
+  const found = new Map<string, Reference[]>();
   for (const { path, file, item } of foreignPaths(pkg)) {
     if (!path.namespace || !path.package || !path.version) continue;
     push(found, `${path.namespace.name}:${path.package.name}`, { version: path.version.text, span: path, file, item });
