@@ -15,6 +15,7 @@ import { type RenderContext, renderFunc } from "./render.ts";
 import { rewriteBody, rewriteFunc, rewriteResource } from "./rewrite.ts";
 import type { Round } from "./round.ts";
 import type { ItemEntry, Rule } from "./rule.ts";
+import { statementsOf } from "./statements.ts";
 import { indentAt, lineBreakOf, startsLine } from "./text.ts";
 
 /** Whether a rule may change a package: by its conditions, and never text that speaks the new language alone, unless it names an old item. */
@@ -45,9 +46,14 @@ export function fireItems(
         fireEntry(rule, entry, found, found.matches[index] ?? [], round, draft);
     if (remark)
       for (const { source, node } of found.matches.flat().map(placeOf)) draft.free.push({ source, span: node });
-    if (rule.note !== undefined) noteMatches(rule, rule.note, entries, found, draft);
+    if (rule.note !== undefined && !isDone(draft, anchor, round)) noteMatches(rule, rule.note, entries, found, draft);
     offer(draft);
   }
+}
+
+/** Whether the new statements stand beside the kept old one already, by an earlier round or run. */
+function isDone(draft: Draft, anchor: ItemMatch, round: Round): boolean {
+  return round.settings.keepOld && anchor.kind === "world-item" && draft.edits.length === 0;
 }
 
 function scopeOf(match: ItemMatch): Scope {
@@ -206,7 +212,7 @@ function addSibling(match: ItemMatch, added: ItemNodePattern, context: RenderCon
   );
 }
 
-/** One statement of a world becomes one or several. */
+/** One statement of a world becomes one or several; where the old ones are kept, those that it lacks stand behind it. */
 function rewriteWorldItem(
   match: WorldItemMatch,
   rewrite: readonly ItemNodePattern[],
@@ -222,12 +228,28 @@ function rewriteWorldItem(
     ? `${lineBreakOf(source.text)}${indentAt(source.text, node.start)}`
     : " ";
   const gates = node.attributes.map(({ start, end }) => `${source.text.slice(start, end)}${separator}`).join("");
-  const keyword = node.attributes.at(-1)?.end ?? node.start;
-  const start = findStart(source.text, keyword);
-  const text = statements
-    .map((to) => `${to.kind} ${patternPath(to.path, match.scope, round)};`)
-    .join(`${separator}${gates}`);
-  replace(context.draft, source, { start, end: node.end }, text, item);
+  const wanted = statements.map((to) => `${to.kind} ${patternPath(to.path, match.scope, round)};`);
+  if (round.settings.keepOld) {
+    const there = statementTexts(match.scope, round);
+    const missing = wanted.filter((text) => !there.has(text)).map((text) => `${separator}${gates}${text}`);
+    replace(context.draft, source, { start: node.end, end: node.end }, missing.join(""), item);
+    return;
+  }
+  const start = findStart(source.text, node.attributes.at(-1)?.end ?? node.start);
+  replace(context.draft, source, { start, end: node.end }, wanted.join(`${separator}${gates}`), item);
+}
+
+/** What the statements of a world say, as a rewrite would write them. */
+function statementTexts(scope: Scope, round: Round): ReadonlySet<string> {
+  if (scope.kind !== "world") return new Set();
+  return new Set(
+    statementsOf(scope)
+      .filter(({ labelled }) => !labelled)
+      .map(({ node, path, source }) => {
+        const meant = round.meaning.pathOf(path, scope.package, source);
+        return `${node.kind} ${pathText(meant, scope)};`;
+      }),
+  );
 }
 
 function findStart(text: string, from: number): number {
@@ -257,7 +279,8 @@ function removeMatch(match: ItemMatch, round: Round, draft: Draft): void {
       removeUsed(match, draft);
       return;
     case "world-item":
-      remove(draft, match.source, match.node, match.item);
+      if (round.settings.keepOld) claim(draft, match.source, match.node);
+      else remove(draft, match.source, match.node, match.item);
   }
 }
 

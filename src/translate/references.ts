@@ -1,4 +1,4 @@
-import { externItem, includeItem, useItem } from "../package/item.ts";
+import { useItem } from "../package/item.ts";
 import type { Use } from "../package/model.ts";
 import type * as ast from "../syntax/ast.ts";
 import type { SourceText, Span } from "../syntax/source.ts";
@@ -8,6 +8,7 @@ import { fileItems, type PathMeaning, parseItemKey, pathKey, type Scope, version
 import { nameText, pathText } from "./names.ts";
 import type { Pack, Reference } from "./pack.ts";
 import type { Round } from "./round.ts";
+import { type Statement, statementsOf } from "./statements.ts";
 import { indentAt, lineBreakOf } from "./text.ts";
 import { pathsWithin } from "./versions.ts";
 
@@ -240,30 +241,6 @@ function noteRow(row: Reference, source: SourceText, span: Span, item: string, t
     words,
     ...(row.message === undefined ? {} : { message: row.message }),
   });
-}
-
-interface Statement {
-  readonly node: ast.ImportDecl | ast.ExportDecl | ast.IncludeDecl;
-  readonly path: ast.UsePath;
-  readonly source: SourceText;
-  readonly item: string;
-  /** A label makes it an import of its own; without one an interface stands once in each direction. */
-  readonly labelled: boolean;
-}
-
-function statementsOf(world: Scope & { kind: "world" }): readonly Statement[] {
-  const externs = [...world.imports, ...world.exports].flatMap((extern): Statement[] => {
-    const { node, source } = extern.place;
-    if (node.extern.kind !== "extern-path" && node.extern.kind !== "extern-named") return [];
-    return [
-      { node, path: node.extern.path, source, item: externItem(extern), labelled: node.extern.kind === "extern-named" },
-    ];
-  });
-  const includes = world.includes.map((include): Statement => {
-    const { node, source } = include.place;
-    return { node, path: node.path, source, item: includeItem(world, include), labelled: node.names.length > 0 };
-  });
-  return [...externs, ...includes].sort((a, b) => a.node.start - b.node.start);
 }
 
 /** Imports, exports and includes of a world; what would stand twice after the move stands once. */

@@ -89,6 +89,43 @@ world w {
   });
 });
 
+describe("--keep-p2 where one statement becomes several, or several one", () => {
+  const world = (members: string) => `package a:b@0.1.0;\n\nworld w {\n${members}}\n`;
+  const keep = (text: string) => translateText(text, pack, { keepOld: true });
+
+  it("keeps the include of a world that is gone, with its lines behind it", () => {
+    const result = keep(world("  include wasi:http/imports@0.2.4;\n  import wasi:cli/stdin@0.3.0;\n"));
+    const after = result.files[0]?.after ?? "";
+    expect(after).toBe(
+      world(`  include wasi:http/imports@0.2.4;
+  import wasi:http/client@0.3.0;
+  include wasi:clocks/imports@0.3.0;
+  include wasi:random/imports@0.3.0;
+  import wasi:cli/stdout@0.3.0;
+  import wasi:cli/stderr@0.3.0;
+  import wasi:cli/stdin@0.3.0;
+`),
+    );
+    expect(result.report.packages[0]?.notes.map(({ id }) => id)).toContain("note/removed-function");
+    const again = keep(after);
+    expect(again.files[0]?.after ?? after).toBe(after);
+    expect(again.report.packages.flatMap(({ notes }) => notes.map(({ id }) => id))).not.toContain(
+      "note/removed-function",
+    );
+  });
+
+  it("keeps both statements of a middleware, with the one include behind them", () => {
+    const text = world("  include wasi:http/proxy@0.2.4;\n  import wasi:http/incoming-handler@0.2.4;\n");
+    const after = keep(text).files[0]?.after ?? "";
+    expect(after).toBe(
+      world(
+        "  include wasi:http/proxy@0.2.4;\n  include wasi:http/middleware@0.3.0;\n  import wasi:http/incoming-handler@0.2.4;\n",
+      ),
+    );
+    expect(keep(after).files[0]?.after ?? after).toBe(after);
+  });
+});
+
 describe("line endings and indentation", () => {
   it("are those of the text", () => {
     const crlf =
