@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { lint } from "../../../src/lint/lint.ts";
 import { compareWithBaseline } from "../../../src/lint/pair.ts";
 import type { Settings } from "../../../src/lint/settings.ts";
-import { modelOf, shown } from "../harness.ts";
+import { findings, modelOf, shown } from "../harness.ts";
 
 /** What `lint --against` says beside the rules of the single text, as `rule place message`. */
 async function against(old: string, now: string, settings: Partial<Settings> = {}) {
@@ -97,6 +97,21 @@ describe("baseline/since-changed", () => {
       "error baseline/since-changed 8:3 function `b` was `@since(version = 1.1.0)` in 1.1.0, and is `@unstable(feature = store-b)` now",
       "error baseline/version-bump 1:20 package `acme:store` moved its minor version from 1.1.0 to 1.2.0, but its changes need a major one",
     ]);
+  });
+
+  it("names an item that had no gate and is unstable now", async () => {
+    const text = (version: string, gate = "") => `package acme:store@${version};\n\n${gate}interface types {}\n`;
+    const unstable = "@unstable(feature = store-types)\n";
+    expect(await findings("baseline/since-changed", text("1.2.0", unstable), { against: text("1.1.0") })).toEqual([
+      "4:11 interface `types` had no gate in 1.1.0, and is `@unstable(feature = store-types)` now",
+    ]);
+    for (const [old, now] of [
+      [text("1.1.0", unstable), text("1.2.0")],
+      [text("1.0.0-rc.1"), text("1.0.0", unstable)],
+      [text("1.1.0"), text("2.0.0", unstable)],
+    ] as const) {
+      expect(await findings("baseline/since-changed", now, { against: old })).toEqual([]);
+    }
   });
 
   it("lets an item become stable in the new release, not in an old one", async () => {

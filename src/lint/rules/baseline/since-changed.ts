@@ -11,7 +11,7 @@ export const sinceChanged: Rule = {
   id: "baseline/since-changed",
   what: "The `@since` of an item that the baseline has was altered or dropped.",
   detail:
-    "Fine: from unstable to the new version, from one pre-release to another or to the final version, and anything where a new series begins. Where the item now lies in a gated container without a gate, `since/require-member` speaks.",
+    "An item that had no gate, and is unstable now, is gone for everybody who doesn't ask for the feature: it is reported too. Fine: from unstable to the new version, from one pre-release to another or to the final version, and anything where a new series begins. Where the item now lies in a gated container without a gate, `since/require-member` speaks.",
   why: "When an item came is a fact that does not change. A `@since` that moved hides the item from everybody who targets the releases in between, though it is there; one that was dropped says that it was there always.",
   presets: { spec: "off", recommended: "error", wasi: "error", all: "error" },
   fix: "suggestion",
@@ -55,18 +55,23 @@ interface types {}
           const item = change.kind === "changed" ? itemOfChange(baseline, change) : undefined;
           const message = item && problemOf(item, change, from);
           if (!item || message === undefined) continue;
-          const old = change.old?.gates.since;
+          const { since: old, unstable } = change.old?.gates ?? {};
+          const hadGate = old !== undefined || unstable !== undefined;
           context.report({
             ...reportOf(baseline, change),
             message,
-            help: old === undefined ? "name the new version" : `write \`@since(version = ${old})\` again`,
-            edits: editsFor(item, old ?? newVersion(baseline)),
+            help: hadGate ? helpFor(old) : "leave it without a gate",
+            ...(hadGate && { edits: editsFor(item, old ?? newVersion(baseline)) }),
           });
         }
       },
     };
   },
 };
+
+function helpFor(old: string | undefined): string {
+  return old === undefined ? "name the new version" : `write \`@since(version = ${old})\` again`;
+}
 
 function newVersion({ comparison }: Baseline): string {
   return comparison.new?.identity.version ?? "";
@@ -76,6 +81,7 @@ function problemOf(item: Item, { old, new: now }: Change, from: string): string 
   if (!old || !now || item.gate.broken) return undefined;
   const before = old.gates.since;
   const after = now.gates.since;
+  if (before === undefined && old.gates.unstable === undefined) return destabilised(item, now.gates.unstable, from);
   if (before === undefined) return stabilised(item, old.gates.unstable, after, from);
   if (before === after || (parseVersion(before)?.prerelease.length ?? 0) > 0) return undefined;
   if (after === undefined && containmentFault(item)) return undefined;
@@ -91,6 +97,12 @@ function stabilised(
 ): string | undefined {
   if (feature === undefined || since === undefined || compareVersionTexts(since, from) > 0) return undefined;
   return `${describe(item)} was \`@unstable(feature = ${feature})\` in ${from}, so it can't be \`@since(version = ${since})\``;
+}
+
+/** An item that was there for everybody needs a feature now. Before a final release everything may. */
+function destabilised(item: Item, feature: string | undefined, from: string): string | undefined {
+  if (feature === undefined || (parseVersion(from)?.prerelease.length ?? 0) > 0) return undefined;
+  return `${describe(item)} had no gate in ${from}, and ${stateOf({ unstable: feature })} now`;
 }
 
 function stateOf({ since, unstable }: { readonly since?: string; readonly unstable?: string }): string {
