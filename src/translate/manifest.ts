@@ -13,18 +13,27 @@ const repository = "https://github.com/WebAssembly/WASI/archive";
 
 /**
  * Moves the versions of packages in a `wkg.toml` (`"wasi:http" = "0.2.3"`, also with `version = …`) or a `deps.toml`
- * (`http = "https://…/v0.2.3.tar.gz"`, also with `url = …`). Lines about packages that are gone go. Everything else stays to the byte.
+ * (`http = "https://…/v0.2.3.tar.gz"`, also with `url = …`). Lines about packages that are gone go, but for those that are still in use (`ns:name@version`). Everything else
+ * stays to the byte.
  */
-export function updateManifest(kind: ManifestKind, text: string, packs: readonly Pack[]): ManifestResult {
+export function updateManifest(
+  kind: ManifestKind,
+  text: string,
+  packs: readonly Pack[],
+  inUse: ReadonlySet<string> = new Set(),
+): ManifestResult {
   let lines = text.split(/(?<=\n)/);
-  for (const pack of packs)
-    lines = kind === "wkg.toml" ? lines.flatMap((line) => wkgLine(line, pack)) : depsLines(lines, pack);
+  const kept = new Set([...inUse].map((id) => id.replace(/@.*$/, "")));
+  for (const pack of packs) {
+    const goes = (name: string) => pack.gone.has(name) && !kept.has(name);
+    lines = kind === "wkg.toml" ? lines.flatMap((line) => wkgLine(line, pack, goes)) : depsLines(lines, pack, goes);
+  }
   const after = lines.join("");
   return { text: after, changed: after !== text };
 }
 
 /** `"wasi:http" = …` with a version of the old release. */
-function wkgLine(line: string, pack: Pack): readonly string[] {
+function wkgLine(line: string, pack: Pack, goes: (name: string) => boolean): readonly string[] {
   const found = /^\s*"([\w-]+):([\w-]+)(?:@[^"]*)?"\s*=/.exec(line);
   const [, namespace, name] = found ?? [];
   if (namespace === undefined || name === undefined) return [line];
@@ -32,12 +41,12 @@ function wkgLine(line: string, pack: Pack): readonly string[] {
   const to = versionFor(pack.to, namespace, name);
   const version = /(\d+\.\d+\.\d+[\w.+-]*)"/.exec(line.slice(found?.[0].length ?? 0))?.[1];
   if (from === undefined || version === undefined || !versionMatches(version, from)) return [line];
-  if (pack.gone.has(`${namespace}:${name}`)) return [];
+  if (goes(`${namespace}:${name}`)) return [];
   return pack.moved.has(`${namespace}:${name}`) && to !== undefined ? [line.replace(version, to)] : [line];
 }
 
 /** `name = "…"`, `name = { url = "…" }` and `[name]` with `url = "…"`; checksums of what was there before go. */
-function depsLines(lines: readonly string[], pack: Pack): string[] {
+function depsLines(lines: readonly string[], pack: Pack, goes: (name: string) => boolean): string[] {
   const out: string[] = [];
   let section: string | undefined;
   let moved = false;
@@ -53,7 +62,7 @@ function depsLines(lines: readonly string[], pack: Pack): string[] {
       section !== undefined && (entry?.[1] === "url" || entry?.[1] === "sha256" || entry?.[1] === "sha512");
     const name = inSection ? section : entry?.[1];
     if (inSection && moved && entry?.[1] !== "url") continue;
-    const target = name === undefined || !url ? undefined : newSource(name, url[2] ?? "", url[1] ?? "", pack);
+    const target = name === undefined || !url ? undefined : newSource(name, url[2] ?? "", url[1] ?? "", pack, goes);
     if (target === undefined) out.push(line);
     else if (target !== "gone" && url) {
       moved = true;
@@ -64,7 +73,13 @@ function depsLines(lines: readonly string[], pack: Pack): string[] {
 }
 
 /** From 0.3 on the packages of WASI stand in one repository, each in a folder of its own. */
-function newSource(name: string, version: string, url: string, pack: Pack): string | "gone" | undefined {
+function newSource(
+  name: string,
+  version: string,
+  url: string,
+  pack: Pack,
+  goes: (name: string) => boolean,
+): string | "gone" | undefined {
   const namespace = [...pack.from.keys()].find(
     (key) => pack.moved.has(`${key}:${name}`) || pack.gone.has(`${key}:${name}`),
   );
@@ -72,7 +87,8 @@ function newSource(name: string, version: string, url: string, pack: Pack): stri
   const from = versionFor(pack.from, namespace, name);
   const to = versionFor(pack.to, namespace, name);
   if (from === undefined || to === undefined || !versionMatches(version, from)) return undefined;
-  return pack.gone.has(`${namespace}:${name}`) ? "gone" : `${repository}/v${to}.tar.gz`;
+  if (goes(`${namespace}:${name}`)) return "gone";
+  return pack.gone.has(`${namespace}:${name}`) ? undefined : `${repository}/v${to}.tar.gz`;
 }
 
 function depsEntry(line: string, old: string, url: string, name: string, inSection: boolean): readonly string[] {

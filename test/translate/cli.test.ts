@@ -169,6 +169,34 @@ ${" "}
     expect(witkit(["check", "out"], { cwd }).code).toBe(0);
   });
 
+  it("--deps keeps what a package of somebody else still needs, beside its new release", () => {
+    const source = (name: string) => `https://github.com/WebAssembly/wasi-${name}/archive/v0.2.3.tar.gz`;
+    const cwd = folderWith({
+      "wit/app.wit":
+        "package acme:app@0.1.0;\nworld w { import wasi:clocks/wall-clock@0.2.3; import acme:box/container@0.5.0; import wasi:io/poll@0.2.3; }\n",
+      "wit/deps.toml": `io = "${source("io")}"\nrandom = "${source("random")}"\n`,
+      "wit/deps/box.wit":
+        "package acme:box@0.5.0;\ninterface container { use wasi:io/streams@0.2.3.{input-stream}; use wasi:clocks/wall-clock@0.2.3.{datetime}; get: func(at: datetime) -> input-stream; }\n",
+      "wit/deps/io.wit":
+        "package wasi:io@0.2.3;\ninterface poll { resource pollable; }\ninterface streams { resource input-stream; }\n",
+      "wit/deps/clocks/wall-clock.wit":
+        "package wasi:clocks@0.2.3;\ninterface wall-clock { record datetime { seconds: u64 } }\n",
+      "wit/deps/random.wit": "package wasi:random@0.2.3;\ninterface random { }\n",
+      "new/clocks/system-clock.wit":
+        "package wasi:clocks@0.3.0;\ninterface system-clock { record instant { seconds: s64 } }\n",
+      "new/random/random.wit": "package wasi:random@0.3.0;\ninterface random { }\n",
+    });
+    witkit(["translate", "wit", "--deps", "new", "--out", "out"], { cwd });
+    expect(text(cwd, "out/app.wit")).not.toContain("wasi:io");
+    for (const kept of ["deps/io.wit", "deps/clocks/wall-clock.wit", "deps/box.wit"])
+      expect(text(cwd, `out/${kept}`)).toBe(text(cwd, `wit/${kept}`));
+    expect(text(cwd, "out/deps/clocks-0.3.0/system-clock.wit")).toContain("wasi:clocks@0.3.0");
+    expect(text(cwd, "out/deps/random.wit")).toContain("wasi:random@0.3.0");
+    expect(text(cwd, "out/deps.toml")).toContain(`io = "${source("io")}"\n`);
+    expect(text(cwd, "out/deps.toml")).toContain("proposals/random/wit");
+    expect(witkit(["check", "out"], { cwd }).code).toBe(0);
+  });
+
   it("says what is wrong with options and packs", () => {
     const cwd = folderWith({
       "wit/app.wit": before,

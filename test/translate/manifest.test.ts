@@ -51,4 +51,13 @@ subdir = "proposals/random/wit"
 `);
     expect(updateManifest("deps.toml", text, packs).changed).toBe(false);
   });
+
+  it("a line about what is gone stays where it is still in use", () => {
+    const inUse = new Set(["wasi:io@0.2.3"]);
+    const wkg = '[overrides]\n"wasi:io" = "0.2.3"\n';
+    expect(updateManifest("wkg.toml", wkg, packs, inUse)).toEqual({ text: wkg, changed: false });
+    const deps = 'io = "https://github.com/WebAssembly/wasi-io/archive/v0.2.3.tar.gz"\n';
+    expect(updateManifest("deps.toml", deps, packs, inUse)).toEqual({ text: deps, changed: false });
+    expect(updateManifest("deps.toml", deps, packs).text).toBe("");
+  });
 });

@@ -16,7 +16,7 @@ import { type CommandContext, defineCommand, type ExitCode, UsageError } from ".
 import { choiceOption, collect, type InputOptions, includeDepsOption, pathArgument, stdinOption } from "../options.ts";
 import { fetchCommand, lockNotes, manifestChanges } from "../translate/manifests.ts";
 import { loadPacks } from "../translate/packs.ts";
-import { replaceVendored } from "../translate/vendored.ts";
+import { replaceVendored, stillInUse } from "../translate/vendored.ts";
 import type { FileChange } from "../translate/write.ts";
 
 interface TranslateOptions extends InputOptions {
@@ -113,10 +113,11 @@ export const command = defineCommand<TranslateOptions>({
     progress.end();
     if (result.diagnostics.length > 0) return fail(context, result.diagnostics, (file) => textAt(context.cwd, file));
     const report = await verified(withLocks(result, roots, context.cwd), context);
+    const translated = { before: model, after: result.model, packs };
     const vendored =
       context.options.deps === undefined
         ? []
-        : await replaceVendored(model, context.options.deps, packs, context.reader, context.cwd);
+        : await replaceVendored(translated, context.options.deps, context.reader, context.cwd);
     const texts = loaded.packages.flatMap(({ files, binary }) =>
       binary
         ? []
@@ -129,6 +130,7 @@ export const command = defineCommand<TranslateOptions>({
       roots.filter((pkg) => changed.has(packageItem(pkg))),
       packs,
       context.cwd,
+      stillInUse(translated),
     );
     return finish(context, {
       result,

@@ -24,11 +24,15 @@ function foldersOf(pkg: Package, cwd: string): readonly string[] {
   return [own, dirname(own)];
 }
 
-/** The manifests beside packages with the versions of the new releases; those that stay the same are left out. */
+/**
+ * The manifests beside packages with the versions of the new releases; those that stay the same are left out. `inUse`: the
+ * packages that stay in use (`ns:name@version`), whose lines stay though they have no new release.
+ */
 export function manifestChanges(
   packages: readonly Package[],
   packs: readonly Pack[],
   cwd: string,
+  inUse: ReadonlySet<string>,
 ): readonly ManifestChange[] {
   const found = new Map<string, ManifestChange>();
   for (const pkg of packages) {
@@ -37,7 +41,7 @@ export function manifestChanges(
         const path = join(folder, kind);
         if (found.has(path) || !existsSync(path)) continue;
         const before = readFileSync(path, "utf8");
-        const { text, changed } = updateManifest(kind, before, packs);
+        const { text, changed } = updateManifest(kind, before, packs, inUse);
         if (changed) found.set(path, { file: relative(cwd, path), before, after: text });
       }
     }
