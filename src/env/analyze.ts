@@ -3,6 +3,7 @@ import { attempt } from "../wasm/bytes.ts";
 import { readBinary } from "../wasm/component.ts";
 import { type ImportTarget, type Linked, type LinkedInstance, link } from "../wasm/link.ts";
 import { hostFunctions } from "../wasm/reach.ts";
+import { callGraph } from "./callgraph.ts";
 import type { ExploreLimits } from "./explorer.ts";
 import { merged } from "./merge.ts";
 import { coreModuleNames } from "./names.ts";
@@ -64,6 +65,9 @@ export async function analyzeEnv(bytes: Uint8Array, options: AnalyzeOptions = {}
     found.reads.push(...own.reads.map((read) => (told.isRuntime ? { ...read, runtime: true } : read)));
     if (!told.isRuntime) found.unresolved.push(...own.unresolved);
   }
+  if (found.reads.length === 0 && found.unresolved.length === 0) {
+    found.unresolved.push(...unexplained(targets));
+  }
   return {
     ...frame,
     kind: binary.kind,
@@ -72,6 +76,18 @@ export async function analyzeEnv(bytes: Uint8Array, options: AnalyzeOptions = {}
     unresolved: found.unresolved,
     capabilities: capabilities(linked, sinks),
   };
+}
+
+/** A program that calls the host for its environment does so to read something: if nothing was found, that is said, not passed over. */
+function unexplained(targets: readonly Target[]): Unresolved[] {
+  return targets.flatMap(({ instance, sinks }) => {
+    if (instance.role !== "main") return [];
+    const { callers } = callGraph(instance.module);
+    const asked = sinks.find((sink) => (callers[sink.function]?.length ?? 0) > 0);
+    if (asked === undefined) return [];
+    const reason = `core module ${instance.ordinal} calls \`${asked.import}\`, but no key that it looks up there was found`;
+    return [{ source: null, reason, sites: [] }];
+  });
 }
 
 interface ModuleFindings {

@@ -99,7 +99,7 @@ export function utf16Candidates({ data }: ReaderInput): readonly string[] {
   };
   for (const { address, start, end } of data.segments) {
     if (address < 0) continue;
-    for (let at = (address + 3) & ~3; at < address + end - start && found.size < MOST; at += 4) {
+    for (let at = Math.ceil(address / 4) * 4; at < address + end - start && found.size < MOST; at += 4) {
       const block = word(at);
       if (block % 16 !== 12 || block > 4096 || !STRING_CLASS.includes(word(at + 12))) continue;
       const size = word(at + 16);
