@@ -15,16 +15,16 @@ const groups = [
   {
     // Whatever the command is.
     name: "frame",
-    test: /src[\\/](cli[\\/](?!main|glob)[\w-]+\.ts|node[\\/](fs|ignore|reader|reason|git-error)\.ts|report[\\/](report|style|exit-code|formats|pretty|frame|sources|summary|text)\.ts|syntax[\\/]source\.ts|(nearest|version|diagnostic)\.ts)|node_modules[\\/]commander[\\/]|without-child-process/,
+    test: /src[\\/](cli[\\/](?!main|glob)[\w-]+\.ts|node[\\/](fs|ignore|reader|reason|git-error)\.ts|report[\\/](report|style|exit-code|formats|pretty|frame|sources|summary|text)\.ts|common[\\/])|grammar[\\/]source\.ts|node_modules[\\/]commander[\\/]|without-child-process/,
   },
   {
     // Reading and resolving WIT, and the little that lint and translate share on top.
     name: "wit",
-    test: /grammar[\\/]|src[\\/]maps[\\/]|src[\\/]syntax[\\/](?!source|format|layout)|src[\\/]package[\\/](?!json|print)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
+    test: /grammar[\\/](?!source)|src[\\/]map-types[\\/]|src[\\/]wit[\\/](?!resolved)|src[\\/]syntax[\\/](?!format|layout)|src[\\/]package[\\/](?!json|print)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
   },
   {
     name: "linter",
-    test: /src[\\/]lint[\\/](?!page|stabilize|config|fix|accepted|pair|rule-flags)|src[\\/]cli[\\/]lint[\\/](load|levels-for|session|nearest-config)/,
+    test: /src[\\/]lint[\\/](?!stabilize|config[\\/](config|schema)|engine[\\/](rule-page|fix|accepted|pair))|src[\\/]cli[\\/]lint[\\/](load|levels-for|session|nearest-config)/,
   },
   {
     name: "compare",

@@ -1,4 +1,4 @@
-import type { Attribute } from "../src/syntax/ast.ts";
+import type { Attribute } from "./ast.ts";
 import type { Problem } from "./problem.ts";
 
 /** Which rule speaks of a gate that stands twice. */

@@ -1,5 +1,5 @@
 import type { ParserMethod, TokenType } from "chevrotain";
-import { nearest } from "../src/nearest.ts";
+import { nearest } from "../src/common/nearest.ts";
 import type {
   Attribute,
   Comment,
@@ -35,7 +35,7 @@ import type {
   VersionNode,
   WorldDecl,
   WorldItem,
-} from "../src/syntax/ast.ts";
+} from "./ast.ts";
 import { fitsU32, versionError } from "./checks.ts";
 import { findForbidden } from "./forbidden.ts";
 import { checkGates } from "./gates.ts";

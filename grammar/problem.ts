@@ -1,5 +1,5 @@
-import type { TextEdit } from "../src/syntax/edit.ts";
-import type { Span } from "../src/syntax/source.ts";
+import type { TextEdit } from "./edit.ts";
+import type { Span } from "./source.ts";
 
 /** Something wrong with a text, as lexer and parser find it: a diagnostic whose places are still offsets. */
 export interface Problem extends Span {

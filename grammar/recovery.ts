@@ -6,13 +6,13 @@ import {
   NoViableAltException,
   type TokenType,
 } from "chevrotain";
-import type { Identifier } from "../src/syntax/ast.ts";
-import type { TextEdit } from "../src/syntax/edit.ts";
-import { findLineStarts, lineIndexAt } from "../src/syntax/source.ts";
+import type { Identifier } from "./ast.ts";
 import { identifierError, kebabCase } from "./checks.ts";
+import type { TextEdit } from "./edit.ts";
 import type { LexResult } from "./lexer.ts";
 import { type LookaheadFunction, type LookaheadTable, lookaheadFunction } from "./lookahead.ts";
 import type { Problem } from "./problem.ts";
+import { findLineStarts, lineIndexAt } from "./source.ts";
 import { TokenList, type WitToken } from "./token-list.ts";
 import {
   At,

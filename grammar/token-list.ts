@@ -1,5 +1,5 @@
 import type { IToken, TokenType } from "chevrotain";
-import type { Comment, Docs } from "../src/syntax/ast.ts";
+import type { Comment, Docs } from "./ast.ts";
 import { EOF, vocabulary } from "./tokens.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { didYouMean, nearest } from "../src/nearest.ts";
+import { didYouMean, nearest } from "../src/common/nearest.ts";
 
 const commands = ["check", "lint", "fmt", "print", "diff", "translate", "completion"];
 

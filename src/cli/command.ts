@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { FileReader } from "../package/reader.ts";
+import type { FileReader } from "../package/load/reader.ts";
 import type { Report } from "../report/report.ts";
 import type { Style } from "../report/style.ts";
 import type { Inputs } from "./inputs.ts";
@@ -8,7 +8,7 @@ import type { Progress } from "./progress.ts";
 /** 0: nothing wrong. 1: findings. 2: bad usage or configuration, something that can't be read, an internal failure. */
 export type ExitCode = 0 | 1 | 2;
 
-export interface Example {
+export interface CommandExample {
   /** What stands behind `witkit `. */
   readonly command: string;
   readonly about: string;
@@ -20,7 +20,7 @@ export interface CommandDefinition<Options extends object = object> {
   readonly name: string;
   /** A sentence or two at the top of `--help`; the one-line summary stands in the registry. */
   readonly description: string;
-  readonly examples: readonly Example[];
+  readonly examples: readonly CommandExample[];
   /** Declares arguments and options; the shared groups are in `options.ts`. */
   configure(command: Command): void;
   run(context: CommandContext<Options>): Promise<ExitCode>;

@@ -1,5 +1,5 @@
 import { createNodeReader } from "../node/reader.ts";
-import type { FileReader } from "../package/reader.ts";
+import type { FileReader } from "../package/load/reader.ts";
 import { exitCodeOf } from "../report/exit-code.ts";
 import { type Format, loadRenderer } from "../report/formats.ts";
 import { renderPretty } from "../report/pretty.ts";

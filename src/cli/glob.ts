@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import type { FileReader } from "../package/reader.ts";
+import type { FileReader } from "../package/load/reader.ts";
 
 const NEVER_ENTERED = new Set(["node_modules", "target"]);
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import type { Diagnostic } from "../diagnostic.ts";
-import { didYouMean } from "../nearest.ts";
-import type { FileReader } from "../package/reader.ts";
+import type { Diagnostic } from "../common/diagnostic.ts";
+import { didYouMean } from "../common/nearest.ts";
+import type { FileReader } from "../package/load/reader.ts";
 
 /** The arguments of a command as paths that are there. */
 export interface Inputs {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../common/nearest.ts";
 import { type Format, formats } from "../report/formats.ts";
 
 /**
@@ -10,7 +10,7 @@ export interface OutputOptions {
   readonly output?: string;
 }
 
-export interface FormatOptions extends OutputOptions {
+export interface OutputFormatOptions extends OutputOptions {
   readonly format?: Format;
 }
 

@@ -4,7 +4,7 @@ import { UsageError } from "./command.ts";
 import type { OutputStream } from "./host.ts";
 
 /** Where the results of a command go. */
-export interface Sink {
+export interface OutputSink {
   write(text: string | Uint8Array): void;
   /** Makes the results final. */
   commit(): void;
@@ -12,7 +12,7 @@ export interface Sink {
   discard(): void;
 }
 
-export function streamSink(stream: OutputStream): Sink {
+export function streamSink(stream: OutputStream): OutputSink {
   return { write: (text) => stream.write(text), commit: () => {}, discard: () => {} };
 }
 
@@ -20,7 +20,7 @@ export function streamSink(stream: OutputStream): Sink {
  * A file, written beside its place and moved there at the end, so that nobody ever sees half of it. Links are followed; what is
  * no file (`/dev/null`, a named pipe) is written as it is.
  */
-export function fileSink(path: string): Sink {
+export function fileSink(path: string): OutputSink {
   const guard = <T>(work: () => T): T => {
     try {
       return work();

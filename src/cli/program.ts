@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../common/version.ts";
 import type { CommandDefinition } from "./command.ts";
 import { choiceOption } from "./options.ts";
 import { commands, type RegisteredCommand } from "./registry.ts";

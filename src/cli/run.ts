@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from "commander";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../common/nearest.ts";
 import { GitError } from "../node/git-error.ts";
 import { type CommandDefinition, type ExitCode, UsageError } from "./command.ts";
 import { createContext } from "./context.ts";

@@ -1,6 +1,6 @@
+import type { SourceText, Span } from "../../grammar/source.ts";
 import type { Package } from "../package/model.ts";
 import type { Bump, Version } from "../package/version.ts";
-import type { SourceText, Span } from "../syntax/source.ts";
 
 /** Who no longer fits: `host`, a runtime that was written against the old text; `guest`, a component that was built from it. */
 export type Side = "host" | "guest";

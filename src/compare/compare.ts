@@ -1,4 +1,4 @@
-import { packageItem, packageName } from "../package/item.ts";
+import { packageItem, packageName } from "../package/item-id.ts";
 import type { Model, Package, TypeDef } from "../package/model.ts";
 import { type Bump, compareVersions, parseVersion } from "../package/version.ts";
 import { actualBump, heavier, isEnough, largerBump, neededBump, type Weight } from "./bump.ts";
@@ -97,12 +97,12 @@ function wholePackage(kind: "added" | "removed", pkg: Package): Change {
   };
 }
 
-interface Draft extends Omit<Change, "bump"> {
+interface PendingChange extends Omit<Change, "bump"> {
   readonly weight: Weight;
 }
 
 /** The two versions of a package as declarations by key, and how their types compare. */
-interface Pair {
+interface PackagePair {
   readonly comparison: Comparison;
   readonly before: ReadonlyMap<string, Comparable>;
   readonly after: ReadonlyMap<string, Comparable>;
@@ -117,7 +117,7 @@ function changesBetween(
   now: Package,
   { perspective = "both" }: CompareOptions,
 ): readonly Change[] {
-  const pair: Pair = {
+  const pair: PackagePair = {
     comparison: createComparison(oldModel, newModel, packageName(now.identity)),
     before: declarationsOf(oldModel, old),
     after: declarationsOf(newModel, now),
@@ -129,8 +129,8 @@ function changesBetween(
   });
 }
 
-function draftsOf(pair: Pair): readonly Draft[] {
-  const drafts: Draft[] = [];
+function draftsOf(pair: PackagePair): readonly PendingChange[] {
+  const drafts: PendingChange[] = [];
   const removed: Comparable[] = [];
   const added = new Map(
     [...pair.after].filter(([key, declaration]) => !pair.before.has(key) && !isUnsure(declaration, pair.before)),
@@ -187,7 +187,7 @@ function takeRetargeted(
   return other;
 }
 
-function changed(pair: Pair, old: Comparable, now: Comparable): Draft | undefined {
+function changed(pair: PackagePair, old: Comparable, now: Comparable): PendingChange | undefined {
   const content =
     old.of === "use" && now.of === "use" ? useDetails(pair, old, now) : contentDetails(pair.comparison, old, now);
   const gates = gateDetails(old, now);
@@ -234,7 +234,7 @@ function withGates(declaration: Declaration, gates: readonly Detail[]): string {
 }
 
 /** What became of the names that a `use` brings in: a name that its scope still has, for the same type, is not lost. */
-function useDetails(pair: Pair, old: UseDeclaration, now: UseDeclaration | undefined): readonly Detail[] {
+function useDetails(pair: PackagePair, old: UseDeclaration, now: UseDeclaration | undefined): readonly Detail[] {
   const details: Detail[] = [];
   const kept = new Map(now?.names.map((type) => [type.name, type]));
   for (const type of old.names) {
@@ -269,12 +269,12 @@ function typeNamed(
 }
 
 /** Whether the old container of `sibling` had the name already, for the same type. */
-function wasThere(pair: Pair, sibling: Declaration, type: TypeDef): boolean {
+function wasThere(pair: PackagePair, sibling: Declaration, type: TypeDef): boolean {
   const was = typeNamed(pair.before, sibling, type.name);
   return was !== undefined && pair.comparison.types.sameName(was, type);
 }
 
-function gone(pair: Pair, declaration: Comparable): Draft {
+function gone(pair: PackagePair, declaration: Comparable): PendingChange {
   const breaks = declaration.unstable ? [] : breaksWhenRemoved(pair, declaration);
   return {
     kind: "removed",
@@ -308,7 +308,7 @@ function nameInMessage(declaration: Declaration): string {
   return declaration.name.startsWith(prefix) ? declaration.name.slice(prefix.length) : declaration.name;
 }
 
-function breaksWhenRemoved(pair: Pair, declaration: Comparable): readonly Side[] {
+function breaksWhenRemoved(pair: PackagePair, declaration: Comparable): readonly Side[] {
   switch (declaration.of) {
     case "extern":
       return declaration.extern.direction === "import" ? ["guest"] : ["host"];
@@ -325,7 +325,7 @@ function breaksWhenRemoved(pair: Pair, declaration: Comparable): readonly Side[]
   }
 }
 
-function arrived(pair: Pair, declaration: Comparable): Draft {
+function arrived(pair: PackagePair, declaration: Comparable): PendingChange {
   const within = withinOf(declaration, pair.before);
   const fresh = declaration.unstable || within.within !== undefined;
   const breaks = declaration.of === "extern" && !fresh ? breaksWhenAdded(declaration.extern.direction) : [];
@@ -350,13 +350,13 @@ function breaksWhenAdded(direction: "import" | "export"): readonly Side[] {
 }
 
 /** A statement that only changes how a name comes about: what was declared is now brought in, or the other way round. */
-function bringsNothing(pair: Pair, declaration: Comparable): boolean {
+function bringsNothing(pair: PackagePair, declaration: Comparable): boolean {
   if (declaration.of === "include") return true;
   if (declaration.of === "type") return wasThere(pair, declaration, declaration.type);
   return declaration.of === "use" && declaration.names.every((type) => wasThere(pair, declaration, type));
 }
 
-function renamed(pair: Pair, old: Comparable, now: Comparable): Draft {
+function renamed(pair: PackagePair, old: Comparable, now: Comparable): PendingChange {
   return {
     kind: "renamed",
     declaration: now.kind,

@@ -1,4 +1,6 @@
+import type { SourceText, Span } from "../../grammar/source.ts";
 import { gatesOf } from "../package/gates.ts";
+
 import {
   containerId,
   externItem,
@@ -7,14 +9,14 @@ import {
   packageName as nameOfPackage,
   typeItem,
   useItem,
-  usePathText,
-} from "../package/item.ts";
+} from "../package/item-id.ts";
+
 import type { FunctionDef, Interface, Model, Package, TypeDef, Use, World } from "../package/model.ts";
-import type { SourceText, Span } from "../syntax/source.ts";
+import { declarationText } from "../wit/declaration-text.ts";
+import { usePathText } from "../wit/use-path-text.ts";
 import type { Declaration, DeclarationKind, GateTexts } from "./change.ts";
-import { type FlatExtern, flattenWorld, type Gated, isUnstable } from "./flatten.ts";
-import { pathIdentity } from "./same-type.ts";
-import { declarationText } from "./text.ts";
+import { pathIdentity } from "./type-equality.ts";
+import { type FlatExtern, flattenWorld, type Gated, isUnstable } from "./world-externs.ts";
 
 /** A declaration together with what it is compared by. */
 export type Comparable =
@@ -41,7 +43,7 @@ export function declarationsOf(model: Model, pkg: Package): ReadonlyMap<string, 
 type Add = (declaration: Comparable) => void;
 
 /** What the items of a container inherit from it. */
-interface Context {
+interface DeclarationContext {
   readonly key: string;
   readonly packageName: string;
   readonly owner: Interface | World;
@@ -67,7 +69,7 @@ function addInterface(owner: Interface, packageName: string, add: Add): void {
   addInterfaceItems(context, owner, add);
 }
 
-function addInterfaceItems(context: Context, owner: Interface, add: Add): void {
+function addInterfaceItems(context: DeclarationContext, owner: Interface, add: Add): void {
   addMembers(context, add);
   for (const func of owner.functions.values())
     addFunction(context, func, "function", context.key, context.unstable, add);
@@ -110,7 +112,7 @@ function addWorld(model: Model, world: World, packageName: string, add: Add): vo
   }
 }
 
-function contextOf(owner: Interface | World, packageName: string): Context {
+function contextOf(owner: Interface | World, packageName: string): DeclarationContext {
   return {
     key: owner.kind === "world" ? `world ${owner.name}` : owner.name,
     packageName,
@@ -121,7 +123,7 @@ function contextOf(owner: Interface | World, packageName: string): Context {
 }
 
 /** Types and uses: what interfaces and worlds have in common. */
-function addMembers(context: Context, add: Add): void {
+function addMembers(context: DeclarationContext, add: Add): void {
   for (const type of context.owner.types.values()) {
     const { node } = type.place;
     if (node.kind === "use-name") continue;
@@ -147,7 +149,7 @@ function addMembers(context: Context, add: Add): void {
 }
 
 /** All `use` statements for one interface count as one: names move between them freely. */
-function addUses(context: Context, add: Add): void {
+function addUses(context: DeclarationContext, add: Add): void {
   const byTarget = new Map<string, Use[]>();
   for (const use of context.owner.uses) {
     const target = pathIdentity(use.place.node.path, context.packageName);
@@ -179,7 +181,7 @@ function addUses(context: Context, add: Add): void {
 }
 
 function addFunction(
-  context: Context,
+  context: DeclarationContext,
   func: FunctionDef,
   kind: DeclarationKind,
   container: string,
@@ -205,7 +207,7 @@ function addFunction(
   });
 }
 
-function addExtern(context: Context, world: World, extern: FlatExtern, add: Add): void {
+function addExtern(context: DeclarationContext, world: World, extern: FlatExtern, add: Add): void {
   const { direction, written } = extern;
   const name = `${direction} ${versionless(extern.key)}`;
   const key = `${context.key}#${direction} ${extern.key}`;
@@ -251,7 +253,7 @@ interface Described {
   readonly span: Span;
 }
 
-function describe(context: Context, node: Gated, parts: Described): Declaration {
+function describe(context: DeclarationContext, node: Gated, parts: Described): Declaration {
   const gates = gateTexts(node);
   return { ...parts, source: context.source, gates, unstable: context.unstable || gates.unstable !== undefined };
 }

@@ -1,9 +1,9 @@
+import type * as ast from "../../grammar/ast.ts";
 import type { Model } from "../package/model.ts";
-import { typeText } from "../package/type-info.ts";
-import type * as ast from "../syntax/ast.ts";
+import { typeText } from "../wit/type-text.ts";
 import type { Detail } from "./change.ts";
 import type { Comparable } from "./declarations.ts";
-import { createTypeComparer, type TypeComparer } from "./same-type.ts";
+import { createTypeComparer, type TypeComparer } from "./type-equality.ts";
 
 /** What is needed to compare two declarations: the two comparers of one pair of packages. */
 export interface Comparison {
@@ -69,7 +69,7 @@ function variantDetails(compare: Comparison, old: ast.VariantDecl, now: ast.Vari
   );
 }
 
-type Part = { readonly name: ast.Identifier };
+type DeclarationPart = { readonly name: ast.Identifier };
 type PartAspect = "field" | "case" | "flag" | "params";
 
 const partNames: Readonly<Record<PartAspect, string>> = {
@@ -80,7 +80,7 @@ const partNames: Readonly<Record<PartAspect, string>> = {
 };
 
 /** Fields, cases, flags or parameters: added, removed, renamed in place, put in another order, or of another type. */
-function partDetails<P extends Part>(
+function partDetails<P extends DeclarationPart>(
   aspect: PartAspect,
   old: readonly P[],
   now: readonly P[],

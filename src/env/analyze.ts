@@ -3,17 +3,17 @@ import { attempt } from "../wasm/bytes.ts";
 import { readBinary } from "../wasm/component.ts";
 import { type ImportTarget, type Linked, type LinkedInstance, link } from "../wasm/link.ts";
 import { hostFunctions } from "../wasm/reach.ts";
-import { callGraph } from "./callgraph.ts";
-import type { ExploreLimits } from "./explorer.ts";
-import { merged } from "./merge.ts";
-import { coreModuleNames } from "./names.ts";
-import { textSearch } from "./provenance.ts";
-import type { ToolchainReader } from "./reader.ts";
-import { readsOf } from "./reads.ts";
-import type { EnvReport, Read, Unresolved } from "./report.ts";
-import { analyzeModule, type Entry } from "./session.ts";
+import { callGraph } from "./explore/call-graph.ts";
+import type { ExploreLimits } from "./explore/exploration.ts";
+import { coreModuleNames } from "./explore/function-names.ts";
+import { analyzeModule, type EntryPoint } from "./explore/module-analysis.ts";
+import { staticData } from "./explore/static-data.ts";
+import type { ToolchainReader } from "./readers/reader.ts";
+import { merged } from "./report/merge-reads.ts";
+import { textSearch } from "./report/provenance.ts";
+import { readsOf } from "./report/reads.ts";
+import type { EnvReport, Read, Unresolved } from "./report/report.ts";
 import { knownSinks, type Sink, type SinkImport, sinkImports, withoutVersion } from "./sinks.ts";
-import { staticData } from "./static-data.ts";
 
 /** How `analyzeEnv` looks at a binary. */
 export interface AnalyzeOptions {
@@ -79,7 +79,7 @@ export async function analyzeEnv(bytes: Uint8Array, options: AnalyzeOptions = {}
 }
 
 /** A program that calls the host for its environment does so to read something: if nothing was found, that is said, not passed over. */
-function unexplained(targets: readonly Target[]): Unresolved[] {
+function unexplained(targets: readonly AnalysisTarget[]): Unresolved[] {
   return targets.flatMap(({ instance, sinks }) => {
     if (instance.role !== "main") return [];
     const { callers } = callGraph(instance.module);
@@ -96,13 +96,13 @@ interface ModuleFindings {
 }
 
 /** An instance of a core module with what it asks of the host. */
-interface Target {
+interface AnalysisTarget {
   readonly index: number;
   readonly instance: LinkedInstance;
   readonly sinks: readonly SinkImport[];
 }
 
-function instancesOf(linked: Linked, sinks: readonly Sink[]): Target[] {
+function instancesOf(linked: Linked, sinks: readonly Sink[]): AnalysisTarget[] {
   return linked.instances.map((instance, index) => ({
     index,
     instance,
@@ -113,10 +113,10 @@ function instancesOf(linked: Linked, sinks: readonly Sink[]): Target[] {
 /** Asks the readers of toolchains; adds what they tell. */
 async function askReaders(
   readers: readonly ToolchainReader[],
-  targets: readonly Target[],
+  targets: readonly AnalysisTarget[],
   found: ModuleFindings,
-): Promise<{ readonly skipped: ReadonlySet<Target>; readonly isRuntime: boolean }> {
-  const skipped = new Set<Target>();
+): Promise<{ readonly skipped: ReadonlySet<AnalysisTarget>; readonly isRuntime: boolean }> {
+  const skipped = new Set<AnalysisTarget>();
   let isRuntime = false;
   const fileSinks = targets.flatMap(({ sinks, instance }) => (instance.role === "adapter" ? [] : sinks));
   if (fileSinks.length === 0) return { skipped, isRuntime };
@@ -149,7 +149,11 @@ function isSatisfied(linked: Linked, target: ImportTarget): boolean {
   return hostFunctions(linked, target.instance, target.function).length === 0;
 }
 
-function analyzeInstance(linked: Linked, { index, instance, sinks }: Target, limits: ExploreLimits): ModuleFindings {
+function analyzeInstance(
+  linked: Linked,
+  { index, instance, sinks }: AnalysisTarget,
+  limits: ExploreLimits,
+): ModuleFindings {
   const { module, ordinal } = instance;
   const names = coreModuleNames(module);
   const { value, problem } = attempt(() =>
@@ -164,7 +168,7 @@ function analyzeInstance(linked: Linked, { index, instance, sinks }: Target, lim
 /** Exports that the canonical ABI calls by itself: no entries of the program. */
 const plumbing = /^(cabi_|_initialize$|__|\[dtor\]|canonical_abi_)/;
 
-function entries(linked: Linked, index: number): Entry[] {
+function entries(linked: Linked, index: number): EntryPoint[] {
   const lifted = linked.exports
     .filter((e) => e.instance === index)
     .map((e) => ({ name: e.name, function: e.function }));
@@ -172,7 +176,7 @@ function entries(linked: Linked, index: number): Entry[] {
     e.kind === "func" ? [{ name: e.name, function: e.index }] : [],
   );
   const all = [...lifted, ...(own ?? [])].filter(({ name }) => !plumbing.test(name));
-  const byFunction = new Map<number, Entry>();
+  const byFunction = new Map<number, EntryPoint>();
   for (const { name, function: index } of all) {
     const isCommand = name.startsWith("wasi:cli/run@") || byFunction.get(index)?.isCommand === true;
     byFunction.set(index, { function: index, isCommand });

@@ -4,7 +4,7 @@
  */
 import type { ImportTarget } from "../wasm/link.ts";
 import type { CoreModule } from "../wasm/module.ts";
-import type { Source } from "./report.ts";
+import type { Source } from "./report/report.ts";
 
 /**
  * How a function gives its answer. The WIT types are laid out in memory behind a return pointer, the last parameter (canonical

@@ -1,4 +1,4 @@
-import type { Rule } from "./rule.ts";
+import type { LintRule } from "./engine/rule.ts";
 import { features } from "./rules/adopted/features.ts";
 import { deprecatedRemoved } from "./rules/baseline/deprecated-removed.ts";
 import { enumCase } from "./rules/baseline/enum-case.ts";
@@ -77,7 +77,7 @@ import { noUnused } from "./rules/use/no-unused.ts";
 import { noRedundantImport } from "./rules/world/no-redundant-import.ts";
 
 /** Every rule, by family; the order of lists and of the documentation. */
-export const rules: readonly Rule[] = [
+export const rules: readonly LintRule[] = [
   // since/*
   syntax,
   noDuplicate,

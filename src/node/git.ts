@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, posix, relative, resolve, sep } from "node:path";
-import type { DirectoryEntry, FileReader } from "../package/reader.ts";
+import type { DirectoryEntry, FileReader } from "../package/load/reader.ts";
 import { GitError } from "./git-error.ts";
 import { reason } from "./reason.ts";
 
@@ -76,22 +76,22 @@ function nearestDirectory(path: string): string {
 }
 
 /** What `path` needs: what lies below it, or the whole tree where links may lead out of it. */
-function entriesFor(tree: string, path: string, root: string): ReadonlyMap<string, TreeEntry> {
+function entriesFor(tree: string, path: string, root: string): ReadonlyMap<string, GitTreeEntry> {
   const entries = listTree(tree, path, root);
   const hasLinks = path !== "." && [...entries.values()].some(({ kind }) => kind === "link");
   return hasLinks ? listTree(tree, ".", root) : entries;
 }
 
-interface TreeEntry {
+interface GitTreeEntry {
   readonly kind: "file" | "directory" | "link" | "other";
   readonly object: string;
 }
 
 /** Everything below `path`, folders included, by its path from the root; empty where nothing is there. */
-function listTree(tree: string, path: string, root: string): ReadonlyMap<string, TreeEntry> {
+function listTree(tree: string, path: string, root: string): ReadonlyMap<string, GitTreeEntry> {
   const scope = path === "." ? [] : ["--", path];
   const out = git(["ls-tree", "-r", "-t", "-z", "--full-tree", tree, ...scope], root, "git ls-tree failed");
-  const entries = new Map<string, TreeEntry>();
+  const entries = new Map<string, GitTreeEntry>();
   for (const line of out.toString("utf8").split("\0")) {
     const found = /^(\d+) \S+ (\S+)\t(.+)$/s.exec(line);
     const [, mode = "", object = "", name] = found ?? [];
@@ -101,17 +101,17 @@ function listTree(tree: string, path: string, root: string): ReadonlyMap<string,
   return entries;
 }
 
-function kindOfMode(mode: string): TreeEntry["kind"] {
+function kindOfMode(mode: string): GitTreeEntry["kind"] {
   if (mode.startsWith("100")) return "file";
   return mode === "040000" ? "directory" : mode === "120000" ? "link" : "other";
 }
 
-function treeReader(entries: ReadonlyMap<string, TreeEntry>, ref: string, root: string): FileReader {
+function treeReader(entries: ReadonlyMap<string, GitTreeEntry>, ref: string, root: string): FileReader {
   const blob = (object: string) => git(["cat-file", "blob", object], root, `git can't read the object ${object}`);
   const texts = prefetch(entries, root);
   const contents = (object: string) => texts.get(object) ?? blob(object);
   /** Follows links inside the tree; `undefined` where the way ends. */
-  const follow = (path: string, steps = 0): { path: string; entry: TreeEntry } | undefined => {
+  const follow = (path: string, steps = 0): { path: string; entry: GitTreeEntry } | undefined => {
     if (steps > 40) return undefined;
     let at = ".";
     for (const part of normalize(path).split("/")) {
@@ -160,7 +160,7 @@ function normalize(path: string): string {
 }
 
 /** The contents of all WIT files and links at once: one process instead of one for each. */
-function prefetch(entries: ReadonlyMap<string, TreeEntry>, root: string): ReadonlyMap<string, Buffer> {
+function prefetch(entries: ReadonlyMap<string, GitTreeEntry>, root: string): ReadonlyMap<string, Buffer> {
   const wanted = new Set<string>();
   for (const [name, entry] of entries) {
     if (entry.kind === "link" || (entry.kind === "file" && name.endsWith(".wit"))) wanted.add(entry.object);

@@ -2,7 +2,7 @@ import { dirname, join, relative, sep } from "node:path";
 import type { Ignore } from "ignore";
 import { existsSync, readFileSync } from "./fs.ts";
 
-interface Level {
+interface IgnoreLevel {
   readonly directory: string;
   readonly patterns: Ignore;
 }
@@ -15,8 +15,8 @@ interface Level {
  * was sent there by the user.
  */
 export function createGitIgnore(): (path: string, kind: "file" | "directory") => Promise<boolean> {
-  const levels = new Map<string, Promise<readonly Level[]>>();
-  const levelsAt = (directory: string): Promise<readonly Level[]> => {
+  const levels = new Map<string, Promise<readonly IgnoreLevel[]>>();
+  const levelsAt = (directory: string): Promise<readonly IgnoreLevel[]> => {
     let found = levels.get(directory);
     if (found === undefined) {
       found = findLevels(directory);
@@ -24,7 +24,7 @@ export function createGitIgnore(): (path: string, kind: "file" | "directory") =>
     }
     return found;
   };
-  const findLevels = async (directory: string): Promise<readonly Level[]> => {
+  const findLevels = async (directory: string): Promise<readonly IgnoreLevel[]> => {
     const isRoot = existsSync(join(directory, ".git"));
     const parent = dirname(directory);
     const above = isRoot || parent === directory ? [] : await levelsAt(parent);

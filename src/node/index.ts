@@ -1,5 +1,5 @@
 /** `witkit/node`: the adapters that connect the core to Node. */
-export type { DirectoryEntry, FileReader } from "../package/reader.ts";
+export type { DirectoryEntry, FileReader } from "../package/load/reader.ts";
 export { type GitSource, type GitTree, openGitTree, parseGitSource } from "./git.ts";
 export { GitError } from "./git-error.ts";
 export { overlayReader } from "./overlay.ts";

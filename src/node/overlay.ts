@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
-import type { FileReader } from "../package/reader.ts";
+import type { FileReader } from "../package/load/reader.ts";
 
 /** The files of `reader` with one laid over them: text that an editor or a pipe has, under the name that it will have. */
 export function overlayReader(reader: FileReader, path: string, bytes: Uint8Array): FileReader {

@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import type { DirectoryEntry, FileReader } from "../package/reader.ts";
+import type { DirectoryEntry, FileReader } from "../package/load/reader.ts";
 import { readdirSync, readFileSync, realpathSync, statSync } from "./fs.ts";
 import { createGitIgnore } from "./ignore.ts";
 import { reason } from "./reason.ts";

@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Diagnostic } from "../common/diagnostic.ts";
+import type { PackageSource } from "./load/source.ts";
 import type { Model } from "./model.ts";
-import { type ResolveOptions, resolve } from "./resolve.ts";
-import type { PackageSource } from "./source.ts";
+import { type ResolveOptions, resolve } from "./resolve/resolve.ts";
 import { strictDiagnostics } from "./strict.ts";
 
 /** What `check` counts as a mistake, besides what `resolve` does. */

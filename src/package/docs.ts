@@ -1,5 +1,5 @@
-import type * as ast from "../syntax/ast.ts";
-import type { SourceText } from "../syntax/source.ts";
+import type * as ast from "../../grammar/ast.ts";
+import type { SourceText } from "../../grammar/source.ts";
 
 /** Docs where they stand; the text is made of them only where it is shown. */
 export interface DocsPlace {

@@ -1,4 +1,4 @@
-import type * as ast from "../syntax/ast.ts";
+import type * as ast from "../../grammar/ast.ts";
 
 /** The gates and the external id of an item, read from its attributes. Of a repeated attribute the first counts. */
 export interface Gates {

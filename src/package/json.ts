@@ -1,7 +1,16 @@
-import type * as shape from "../wasm/resolved.ts";
-import type { FunctionItem, ItemMap, Meta, Named, Resolved, ResolvedItem, Stability, TypeKind } from "./arena.ts";
+import type * as shape from "../wit/resolved.ts";
 import { type DocsPlace, docsText } from "./docs.ts";
-import { packageId } from "./item.ts";
+import { packageId } from "./item-id.ts";
+import type {
+  FunctionItem,
+  IndexedModel,
+  IndexedName,
+  IndexedStability,
+  IndexedTypeKind,
+  ItemMap,
+  Meta,
+  ResolvedItem,
+} from "./resolve/indexed-package.ts";
 
 /** JSON values. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -10,7 +19,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * The resolved lists in the very shape of `wasm-tools component wit --json` (wit-parser 0.257). External ids stand in
  * `external_id` there, as the official data structures call them.
  */
-export function resolvedJson(resolved: Resolved): Json {
+export function resolvedJson(resolved: IndexedModel): Json {
   const text = JSON.stringify(resolvedShape(resolved), (_, value: unknown) => {
     if (typeof value !== "object" || value === null || !("external-id" in value)) return value;
     const { "external-id": id, ...rest } = value;
@@ -21,7 +30,10 @@ export function resolvedJson(resolved: Resolved): Json {
 }
 
 /** The resolved lists as plain data. `editDocs` may change the docs on the way. */
-export function resolvedShape(resolved: Resolved, editDocs: (docs: string) => string = (docs) => docs): shape.Resolved {
+export function resolvedShape(
+  resolved: IndexedModel,
+  editDocs: (docs: string) => string = (docs) => docs,
+): shape.Resolved {
   const docsShape = (place: DocsPlace): shape.ResolvedDocs => ({
     contents: editDocs(docsText(place.source, place.docs) ?? ""),
   });
@@ -30,7 +42,7 @@ export function resolvedShape(resolved: Resolved, editDocs: (docs: string) => st
     ...(stability && { stability: stabilityShape(stability) }),
     ...(externalId !== undefined && { "external-id": externalId }),
   });
-  const named = ({ name, docs }: Named): shape.Labelled => ({
+  const named = ({ name, docs }: IndexedName): shape.Labelled => ({
     name,
     ...(docs !== undefined && { docs: docsShape(docs) }),
   });
@@ -41,11 +53,11 @@ export function resolvedShape(resolved: Resolved, editDocs: (docs: string) => st
     ...(one.result !== undefined && { result: one.result }),
     ...meta(one),
   });
-  const item = (one: ResolvedItem): shape.WorldItem => {
+  const item = (one: ResolvedItem): shape.ResolvedWorldItem => {
     if (one.kind === "type") return { type: one.id };
     return one.kind === "function" ? { function: func(one.func) } : { interface: { id: one.id, ...meta(one) } };
   };
-  const items = (map: ItemMap): Record<string, shape.WorldItem> =>
+  const items = (map: ItemMap): Record<string, shape.ResolvedWorldItem> =>
     Object.fromEntries(
       [...map].map(([key, one]) => [key.startsWith("#") ? `interface-${key.slice(1)}` : key, item(one)]),
     );
@@ -79,7 +91,7 @@ export function resolvedShape(resolved: Resolved, editDocs: (docs: string) => st
   };
 }
 
-function stabilityShape(stability: Stability): shape.Stability {
+function stabilityShape(stability: IndexedStability): shape.Stability {
   const { kind, deprecated } = stability;
   const rest = deprecated === undefined ? {} : { deprecated };
   return kind === "stable"
@@ -100,12 +112,12 @@ function functionKind({ kind, async, resource = 0 }: FunctionItem): shape.Functi
   }
 }
 
-function ownerShape(owner: Resolved["types"][number]["owner"]): shape.ResolvedTypeDef["owner"] {
+function ownerShape(owner: IndexedModel["types"][number]["owner"]): shape.ResolvedTypeDef["owner"] {
   if (!owner) return null;
   return owner.kind === "interface" ? { interface: owner.id } : { world: owner.id };
 }
 
-function kindShape(kind: TypeKind, named: (item: Named) => shape.Labelled): shape.TypeKind {
+function kindShape(kind: IndexedTypeKind, named: (item: IndexedName) => shape.Labelled): shape.TypeKind {
   switch (kind.kind) {
     case "alias":
       return { type: kind.type };

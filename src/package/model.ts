@@ -1,6 +1,6 @@
-import type * as ast from "../syntax/ast.ts";
-import type { SourceText } from "../syntax/source.ts";
-import type { PackageSource } from "./source.ts";
+import type * as ast from "../../grammar/ast.ts";
+import type { SourceText } from "../../grammar/source.ts";
+import type { PackageSource } from "./load/source.ts";
 
 /**
  * The resolved model: packages, interfaces, worlds and types with every name bound to its definition, each linked to the
@@ -49,7 +49,7 @@ export interface Package {
 }
 
 /** Where a definition stands: the file and the node. */
-export interface Place<N extends ast.Node = ast.Node> {
+export interface SourcePlace<N extends ast.Node = ast.Node> {
   readonly source: SourceText;
   readonly node: N;
 }
@@ -62,7 +62,7 @@ export interface Interface {
   readonly name: string;
   /** Set for `import x: interface { … }`. */
   readonly inlineOf?: World;
-  readonly place: Place<ast.InterfaceDecl | ast.ImportDecl | ast.ExportDecl>;
+  readonly place: SourcePlace<ast.InterfaceDecl | ast.ImportDecl | ast.ExportDecl>;
   /** Types and used types, in order of declaration. The first wins where a name is there twice (reported). */
   readonly types: ReadonlyMap<string, TypeDef>;
   readonly functions: ReadonlyMap<string, FunctionDef>;
@@ -74,7 +74,7 @@ export interface World {
   readonly kind: "world";
   readonly package: Package;
   readonly name: string;
-  readonly place: Place<ast.WorldDecl>;
+  readonly place: SourcePlace<ast.WorldDecl>;
   readonly types: ReadonlyMap<string, TypeDef>;
   readonly uses: readonly Use[];
   readonly imports: readonly WorldExtern[];
@@ -86,7 +86,7 @@ export interface World {
 export interface WorldExtern {
   readonly kind: "import" | "export";
   readonly world: World;
-  readonly place: Place<ast.ImportDecl | ast.ExportDecl>;
+  readonly place: SourcePlace<ast.ImportDecl | ast.ExportDecl>;
   /** The plain name; absent for a bare path. */
   readonly name?: string;
   /** An interface (by path, by label, or inline), or a function. `undefined`: not resolved. */
@@ -95,13 +95,13 @@ export interface WorldExtern {
 
 /** An `include` of a world; `target` is `undefined` where it could not be resolved. */
 export interface Include {
-  readonly place: Place<ast.IncludeDecl>;
+  readonly place: SourcePlace<ast.IncludeDecl>;
   readonly target: World | undefined;
 }
 
 /** A `use` statement; a `target` is `undefined` where it could not be resolved. */
 export interface Use {
-  readonly place: Place<ast.UseDecl>;
+  readonly place: SourcePlace<ast.UseDecl>;
   readonly target: Interface | undefined;
   readonly names: readonly {
     readonly node: ast.UseName;
@@ -116,7 +116,7 @@ export interface TypeDef {
   readonly name: string;
   readonly owner: Interface | World;
   /** A declaration, or the `use` name that brings it in (`place.node.kind === "use-name"`, and `use` is set). */
-  readonly place: Place<ast.TypeDecl | ast.UseName>;
+  readonly place: SourcePlace<ast.TypeDecl | ast.UseName>;
   /** For a used type: the statement, and the definition that it names (one step; follow `used` again for chains). */
   readonly use?: Use;
   readonly used?: TypeDef;
@@ -132,7 +132,7 @@ export interface FunctionDef {
   readonly owner: Interface | World;
   /** Set for constructor, method and static. */
   readonly resource?: TypeDef;
-  readonly place: Place<ast.FuncDecl | ast.ResourceMember | ast.ImportDecl | ast.ExportDecl>;
+  readonly place: SourcePlace<ast.FuncDecl | ast.ResourceMember | ast.ImportDecl | ast.ExportDecl>;
   readonly func: ast.FuncType;
 }
 

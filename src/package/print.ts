@@ -1,9 +1,9 @@
-import type { Resolved as ResolvedShape } from "../wasm/resolved.ts";
-import { witTexts } from "../wasm/wit-text.ts";
-import type { Resolved } from "./arena.ts";
+import type { Resolved as ResolvedShape } from "../wit/resolved.ts";
+import { witTexts } from "../wit/resolved-text.ts";
 import { resolvedShape } from "./json.ts";
 import type { Model, Package } from "./model.ts";
-import { resolvedView } from "./resolve.ts";
+import type { IndexedModel } from "./resolve/indexed-package.ts";
+import { resolvedView } from "./resolve/resolve.ts";
 
 /** The packages that the user named: not those nested in their files, not dependencies. */
 export function rootPackages(model: Model): readonly Package[] {
@@ -43,7 +43,7 @@ function nestedText(text: string): string {
 }
 
 /** Docs as they come back when they are read again: no white space at line ends, no indentation that all lines share. */
-function printable(view: Resolved): ResolvedShape {
+function printable(view: IndexedModel): ResolvedShape {
   return resolvedShape(view, (docs) => {
     const lines = docs
       .split("\n")

@@ -1,10 +1,10 @@
-import type { Diagnostic } from "../diagnostic.ts";
-import type * as ast from "../syntax/ast.ts";
-import type { SourceText, Span } from "../syntax/source.ts";
-import { typeParts } from "./draft-types.ts";
-import { fieldItem, functionItem, typeItem } from "./item.ts";
+import type * as ast from "../../grammar/ast.ts";
+import type { SourceText, Span } from "../../grammar/source.ts";
+import type { Diagnostic } from "../common/diagnostic.ts";
+import { fieldItem, functionItem, typeItem } from "./item-id.ts";
 import type { Bindings, FunctionDef, Interface, Model, TypeDef, World } from "./model.ts";
-import { createReport, type Report, relatedAt } from "./report.ts";
+import { typeParts } from "./resolve/3-draft/types.ts";
+import { createReport, type Reporter, relatedAt } from "./resolve/report.ts";
 import { dealias } from "./type-info.ts";
 
 /**
@@ -13,7 +13,7 @@ import { dealias } from "./type-info.ts";
  */
 export function strictDiagnostics(model: Model, includeDependencies: boolean): readonly Diagnostic[] {
   const report = createReport();
-  const context: Context = { report, bindings: model };
+  const context: StrictContext = { report, bindings: model };
   for (const pkg of model.packages) {
     if (pkg.role === "dependency" && !includeDependencies) continue;
     for (const one of pkg.interfaces.values()) checkInterface(context, one);
@@ -22,8 +22,8 @@ export function strictDiagnostics(model: Model, includeDependencies: boolean): r
   return report.diagnostics;
 }
 
-interface Context {
-  readonly report: Report;
+interface StrictContext {
+  readonly report: Reporter;
   readonly bindings: Bindings;
 }
 
@@ -33,7 +33,7 @@ interface Label {
   readonly item: string;
 }
 
-function checkInterface(context: Context, one: Interface): void {
+function checkInterface(context: StrictContext, one: Interface): void {
   const { source } = one.place;
   const labels: Label[] = [];
   for (const type of one.types.values()) {
@@ -50,7 +50,7 @@ function checkInterface(context: Context, one: Interface): void {
   checkLabels(context.report, source, [...resources, ...members], "name");
 }
 
-function checkWorld(context: Context, world: World): void {
+function checkWorld(context: StrictContext, world: World): void {
   for (const type of world.types.values()) {
     checkType(context, type);
     checkLabels(context.report, world.place.source, memberLabels(type), "name");
@@ -82,7 +82,7 @@ function nameSpan({ place: { node } }: FunctionDef): Span {
 }
 
 /** Labels of one scope must differ in more than case. Of exact duplicates the parser reports some; the rest is reported here. Returns the names that clash. */
-function checkLabels(report: Report, source: SourceText, labels: readonly Label[], what: string): string[] {
+function checkLabels(report: Reporter, source: SourceText, labels: readonly Label[], what: string): string[] {
   const seen = new Map<string, Label>();
   const clashing: string[] = [];
   for (const label of labels) {
@@ -115,7 +115,7 @@ function repeated(key: string): string | undefined {
   return dot !== -1 && key.slice(0, dot) === key.slice(dot + 1) ? key : undefined;
 }
 
-function checkType(context: Context, type: TypeDef): void {
+function checkType(context: StrictContext, type: TypeDef): void {
   const { source, node } = type.place;
   if (type.use || node.kind === "use-name") return;
   const { report } = context;
@@ -163,7 +163,7 @@ function checkType(context: Context, type: TypeDef): void {
 
 const MAX_FLAGS = 32;
 
-function checkFunction(context: Context, def: FunctionDef): void {
+function checkFunction(context: StrictContext, def: FunctionDef): void {
   const { source } = def.place;
   const item = functionItem(def);
   const params = def.func.params.map(({ name }) => ({ name: name.name, span: name, item }));
@@ -177,7 +177,7 @@ function checkFunction(context: Context, def: FunctionDef): void {
   if (def.func.result) checkNode(context, source, def.func.result, item);
 }
 
-function checkNode(context: Context, source: SourceText, type: ast.TypeNode, item: string): void {
+function checkNode(context: StrictContext, source: SourceText, type: ast.TypeNode, item: string): void {
   const { report, bindings } = context;
   const at = { source, span: type };
   if (type.kind === "tuple" && type.items.length === 0)

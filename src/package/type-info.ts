@@ -1,7 +1,5 @@
 import type { Bindings, TypeDef } from "./model.ts";
 
-export { typeText } from "./type-text.ts";
-
 /** What can be said of types by following the model's bindings. Chains are followed in loops, with a guard against cycles (which are reported elsewhere). */
 
 /** The definition at the end of a chain of `use` and of plain aliases (`type a = b`). */

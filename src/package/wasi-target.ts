@@ -1,4 +1,4 @@
-import type * as ast from "../syntax/ast.ts";
+import type * as ast from "../../grammar/ast.ts";
 import { visit } from "../syntax/visit.ts";
 import type { Package } from "./model.ts";
 import { compareVersionTexts, parseVersion } from "./version.ts";

@@ -1,4 +1,4 @@
-import { compareDiagnostics, type Diagnostic } from "../diagnostic.ts";
+import { compareDiagnostics, type Diagnostic } from "../common/diagnostic.ts";
 import type { Rendered, RenderOptions, Report } from "./report.ts";
 import { summaryLine } from "./summary.ts";
 import { visible } from "./text.ts";

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Diagnostic } from "../common/diagnostic.ts";
 
 /** Families of diagnostics that say "this could not be looked at", where others say "this is wrong". */
 const FAILURES = /^(input|config)\//;

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Diagnostic } from "../common/diagnostic.ts";
 import { textOfLine } from "./frame.ts";
 import { type SourceLookup, sourceLookup } from "./sources.ts";
 

@@ -1,5 +1,5 @@
-import type { Range } from "../diagnostic.ts";
-import { lineStarts, type SourceText } from "../syntax/source.ts";
+import { lineStarts, type SourceText } from "../../grammar/source.ts";
+import type { Range } from "../common/diagnostic.ts";
 import type { Style } from "./style.ts";
 import { displayLine, displayWidth } from "./text.ts";
 

@@ -1,4 +1,4 @@
-import { compareDiagnostics, type Diagnostic, type Severity } from "../diagnostic.ts";
+import { compareDiagnostics, type Diagnostic, type Severity } from "../common/diagnostic.ts";
 import { renderFrames } from "./pretty.ts";
 import type { Rendered, RenderOptions, Report } from "./report.ts";
 import { summaryLine } from "./summary.ts";

@@ -1,4 +1,4 @@
-import { compareDiagnostics, type Diagnostic } from "../diagnostic.ts";
+import { compareDiagnostics, type Diagnostic } from "../common/diagnostic.ts";
 import { countSeverities, type Rendered, type RenderOptions, type Report } from "./report.ts";
 import { summaryLine } from "./summary.ts";
 

@@ -1,5 +1,5 @@
-import { compareDiagnostics, type Diagnostic, type Range, type Severity } from "../diagnostic.ts";
-import type { SourceText } from "../syntax/source.ts";
+import type { SourceText } from "../../grammar/source.ts";
+import { compareDiagnostics, type Diagnostic, type Range, type Severity } from "../common/diagnostic.ts";
 import { codeFrame } from "./frame.ts";
 import type { Rendered, RenderOptions, Report } from "./report.ts";
 import { type SourceLookup, sourceLookup } from "./sources.ts";

@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity } from "../diagnostic.ts";
+import type { Diagnostic, Severity } from "../common/diagnostic.ts";
 import type { Style } from "./style.ts";
 
 /** What a report says of a rule beside its findings (SARIF's rule table). */

@@ -5,8 +5,8 @@ import {
   type FixEdit,
   type Range,
   type Severity,
-} from "../diagnostic.ts";
-import { HOMEPAGE, VERSION } from "../version.ts";
+} from "../common/diagnostic.ts";
+import { HOMEPAGE, VERSION } from "../common/version.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { fingerprinter } from "./fingerprint.ts";
 import type { Rendered, RenderOptions, Report, RuleMetadata, SuppressedDiagnostic } from "./report.ts";

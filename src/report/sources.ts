@@ -1,4 +1,4 @@
-import type { SourceText } from "../syntax/source.ts";
+import type { SourceText } from "../../grammar/source.ts";
 
 /** A file's text by its display name; the same object each time, so that its line index is made once. */
 export type SourceLookup = (file: string) => SourceText | undefined;

@@ -1,8 +1,8 @@
 import type { TokenType } from "chevrotain";
+import type { Comment, SourceFile } from "../../grammar/ast.ts";
 import { tokenize } from "../../grammar/lexer.ts";
 import type { TokenList } from "../../grammar/token-list.ts";
 import { Colon, Comma, EOF, GreaterThan, RightBrace, RightParen, Semicolon } from "../../grammar/tokens.ts";
-import type { Comment, SourceFile } from "./ast.ts";
 import { type BracketKind, type Gap, gapBefore, type Layout, layoutOf } from "./layout.ts";
 import { parse } from "./parse.ts";
 

@@ -1,4 +1,5 @@
 import type { TokenType } from "chevrotain";
+import type { SourceFile } from "../../grammar/ast.ts";
 import type { TokenList } from "../../grammar/token-list.ts";
 import {
   At,
@@ -14,7 +15,6 @@ import {
   RightParen,
   Semicolon,
 } from "../../grammar/tokens.ts";
-import type { SourceFile } from "./ast.ts";
 import { visit } from "./visit.ts";
 
 /**

@@ -1,8 +1,8 @@
+import type { SourceFile } from "../../grammar/ast.ts";
 import { WitParser } from "../../grammar/parser.ts";
 import type { Problem } from "../../grammar/problem.ts";
-import type { Diagnostic } from "../diagnostic.ts";
-import type { SourceFile } from "./ast.ts";
-import { rangeOf, type SourceText } from "./source.ts";
+import { rangeOf, type SourceText } from "../../grammar/source.ts";
+import type { Diagnostic } from "../common/diagnostic.ts";
 
 /** What `parse` should know of a text. */
 export interface ParseOptions {

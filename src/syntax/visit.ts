@@ -1,4 +1,4 @@
-import type { Extern, Node } from "./ast.ts";
+import type { Extern, Node } from "../../grammar/ast.ts";
 
 /** The nodes directly below a node, in the order of the text. */
 export function children(node: Node): readonly Node[] {

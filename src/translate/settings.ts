@@ -1,7 +1,7 @@
-import type { OptionValue } from "./rule.ts";
+import type { RuleOptionValue } from "./pack/rule.ts";
 
 /** How to translate: the options of the command line, with their defaults. */
-export interface Settings {
+export interface TranslateSettings {
   /** `proven`: functions become async where a rule shows that they wait. */
   readonly async: "proven" | "fallible" | "all" | "none";
   /** Functions that are known to wait: `name`, `resource.name`, `interface#name` or a whole item id. */
@@ -24,12 +24,12 @@ export interface Settings {
   /** What fetches the new releases of dependencies, for the note about them. */
   readonly fetchCommand: string;
   /** Which layers of a pack are on; all of them, but for measurements. */
-  readonly layers: ReadonlySet<Layer>;
+  readonly layers: ReadonlySet<RewriteLayer>;
 }
 
-export type Layer = "rules" | "names" | "text";
+export type RewriteLayer = "rules" | "names" | "text";
 
-export const defaultSettings: Settings = {
+export const defaultSettings: TranslateSettings = {
   async: "proven",
   asyncList: new Set(),
   futures: "keep",
@@ -41,11 +41,11 @@ export const defaultSettings: Settings = {
   followAliases: false,
   verify: true,
   fetchCommand: "wkg wit fetch",
-  layers: new Set<Layer>(["rules", "names", "text"]),
+  layers: new Set<RewriteLayer>(["rules", "names", "text"]),
 };
 
 /** The value of an option by its name on the command line, for the `option` of a rule. */
-export function optionValue(settings: Settings, name: string): OptionValue | undefined {
+export function optionValue(settings: TranslateSettings, name: string): RuleOptionValue | undefined {
   switch (name) {
     case "async":
       return settings.async;

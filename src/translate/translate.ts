@@ -1,17 +1,15 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import { rangeOf } from "../../grammar/source.ts";
+import type { Diagnostic } from "../common/diagnostic.ts";
 import type { Model, Package } from "../package/model.ts";
-import { rangeOf } from "../syntax/source.ts";
-import { asyncStep } from "./async-policy.ts";
-import { changesOf } from "./document.ts";
-import type { PlacedNote } from "./draft.ts";
-import { goneStep } from "./gone.ts";
-import { knownItems, knownSources } from "./known.ts";
-import { createMeaning } from "./meaning.ts";
-import { noteCatalog, noteMessage } from "./note-catalog.ts";
-import { languageOf } from "./origin.ts";
-import type { Pack } from "./pack.ts";
-import { planRound } from "./plan.ts";
-import { referenceStep } from "./references.ts";
+import { changesOf } from "./edit/document.ts";
+import { planRound } from "./edit/plan.ts";
+import type { PlacedNote } from "./edit/proposed-edit.ts";
+import { createMeaning } from "./match/name-resolution.ts";
+import { gatherSites } from "./match/type-occurrences.ts";
+import { knownItems, knownSources } from "./pack/bundled-releases.ts";
+import type { Pack } from "./pack/pack.ts";
+import { unverified, verify } from "./project/verify.ts";
+import { noteCatalog, noteMessage } from "./report/note-catalog.ts";
 import {
   confidenceOf,
   type EditReport,
@@ -19,16 +17,18 @@ import {
   type NoteReport,
   reportName,
   type TranslationReport,
-} from "./report.ts";
-import type { Round, Step } from "./round.ts";
-import { defaultSettings, type Settings } from "./settings.ts";
-import { gatherSites } from "./sites.ts";
-import { isOn, ruleStep } from "./steps.ts";
-import { packageNotes, sweepForeign, sweepPackages, sweepReferences } from "./sweep.ts";
-import { tableSteps } from "./table.ts";
-import { unverified, verify } from "./verify.ts";
-import { packageKey, versionStep } from "./versions.ts";
-import { applyPlan, inputSpan, openPackages, openWorkspace, type Workspace } from "./workspace.ts";
+} from "./report/report.ts";
+import { asyncStep } from "./rewrite/async-policy.ts";
+import { packageNotes, sweepForeign, sweepPackages, sweepReferences } from "./rewrite/dangling-references.ts";
+import { languageOf } from "./rewrite/package-release.ts";
+import type { Round, Step } from "./rewrite/pass.ts";
+import { referenceStep } from "./rewrite/references.ts";
+import { goneStep } from "./rewrite/removed-packages.ts";
+import { isOn, ruleStep } from "./rewrite/rule-passes.ts";
+import { tableSteps } from "./rewrite/table-passes.ts";
+import { packageKey, versionStep } from "./rewrite/versions.ts";
+import { defaultSettings, type TranslateSettings } from "./settings.ts";
+import { applyPlan, inputSpan, openPackages, openWorkspace, type TranslateWorkspace } from "./workspace.ts";
 
 export interface TranslatedFile {
   /** Display name, as in the model. */
@@ -57,8 +57,12 @@ const roundLimit = 40;
  * Translates the root packages of a model by rule packs, one pack after the other. The input is not touched; the output is
  * text, with a report in which every change has its rule and whatever is left for a person its note.
  */
-export function translate(model: Model, packs: readonly Pack[], options: Partial<Settings> = {}): TranslateResult {
-  const settings: Settings = { ...defaultSettings, ...options };
+export function translate(
+  model: Model,
+  packs: readonly Pack[],
+  options: Partial<TranslateSettings> = {},
+): TranslateResult {
+  const settings: TranslateSettings = { ...defaultSettings, ...options };
   let workspace = openWorkspace(model, settings.includeDeps);
   const opened = openPackages(workspace);
   const names = new Map(opened.map((pkg) => [packageKey(pkg), pkg]));
@@ -154,17 +158,17 @@ function unique(notes: readonly NoteReport[]): readonly NoteReport[] {
 }
 
 interface PackRun {
-  readonly workspace: Workspace;
+  readonly workspace: TranslateWorkspace;
   readonly notes: readonly (PlacedNote & { readonly owner: string })[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function runPack(start: Workspace, pack: Pack, settings: Settings): PackRun {
+function runPack(start: TranslateWorkspace, pack: Pack, settings: TranslateSettings): PackRun {
   let workspace = start;
   const notes: (PlacedNote & { owner: string })[] = [];
   const known = knownItems(pack);
   const origin = originOf(start, pack);
-  let latest: { readonly workspace: Workspace; readonly round: Round } | undefined;
+  let latest: { readonly workspace: TranslateWorkspace; readonly round: Round } | undefined;
   const roundOf = (): Round => {
     if (latest?.workspace === workspace) return latest.round;
     const meaning = createMeaning(workspace.model, pack.from, pack.reexports);
@@ -266,7 +270,7 @@ function ownsPlace(pkg: Package, note: PlacedNote): boolean {
   );
 }
 
-function changedKeys(workspace: Workspace, round: Round): ReadonlySet<string> {
+function changedKeys(workspace: TranslateWorkspace, round: Round): ReadonlySet<string> {
   const changed = round.sites.packages.filter((pkg) =>
     pkg.files.some(
       ({ source }) => changesOf(workspace.documents.get(source.file) ?? { input: "", text: "", pieces: [] }).length > 0,
@@ -276,7 +280,7 @@ function changedKeys(workspace: Workspace, round: Round): ReadonlySet<string> {
 }
 
 /** Which packages spoke of the old releases, and which of the new ones alone, when the run began. */
-function originOf(workspace: Workspace, pack: Pack): Pick<Round, "speaksFrom" | "speaksGone" | "isOpen"> {
+function originOf(workspace: TranslateWorkspace, pack: Pack): Pick<Round, "speaksFrom" | "speaksGone" | "isOpen"> {
   const meaning = createMeaning(workspace.model, pack.from, pack.reexports);
   const old = new Set<string>();
   const open = new Set<string>();
@@ -294,7 +298,7 @@ function originOf(workspace: Workspace, pack: Pack): Pick<Round, "speaksFrom" | 
   };
 }
 
-function removedPackages(workspace: Workspace, opened: ReadonlyMap<string, Package>): ReadonlySet<string> {
+function removedPackages(workspace: TranslateWorkspace, opened: ReadonlyMap<string, Package>): ReadonlySet<string> {
   const left = new Set(
     openPackages(workspace)
       .filter((pkg) => pkg.interfaces.size > 0 || pkg.worlds.size > 0)
@@ -307,7 +311,7 @@ function removedPackages(workspace: Workspace, opened: ReadonlyMap<string, Packa
 }
 
 function filesOf(
-  workspace: Workspace,
+  workspace: TranslateWorkspace,
   opened: readonly Package[],
   removed: ReadonlySet<string>,
 ): readonly TranslatedFile[] {

@@ -1,14 +1,14 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import type { SourceText } from "../../grammar/source.ts";
+import type { Diagnostic } from "../common/diagnostic.ts";
+import type { PackageSource } from "../package/load/source.ts";
 import type { Model, Package } from "../package/model.ts";
-import { resolve } from "../package/resolve.ts";
-import type { PackageSource } from "../package/source.ts";
+import { resolve } from "../package/resolve/resolve.ts";
 import { parse } from "../syntax/parse.ts";
-import type { SourceText } from "../syntax/source.ts";
-import { applyTracked, inputOffset, type TrackedDocument, track } from "./document.ts";
-import type { Plan } from "./plan.ts";
+import { applyTracked, inputOffset, type TrackedDocument, track } from "./edit/document.ts";
+import type { Plan } from "./edit/plan.ts";
 
 /** The packages of a run while they are translated: their texts, and what was resolved from them. */
-export interface Workspace {
+export interface TranslateWorkspace {
   readonly sources: readonly PackageSource[];
   readonly model: Model;
   /** By display name; only files that may be changed. */
@@ -18,7 +18,7 @@ export interface Workspace {
 }
 
 /** The workspace of a model that was just loaded. */
-export function openWorkspace(model: Model, includeDependencies: boolean): Workspace {
+export function openWorkspace(model: Model, includeDependencies: boolean): TranslateWorkspace {
   const { sources } = model;
   const documents = new Map<string, TrackedDocument>();
   for (const source of sources) {
@@ -29,7 +29,7 @@ export function openWorkspace(model: Model, includeDependencies: boolean): Works
 }
 
 /** Applies a plan, and parses and resolves what it changed. */
-export function applyPlan(workspace: Workspace, plan: Plan): Workspace {
+export function applyPlan(workspace: TranslateWorkspace, plan: Plan): TranslateWorkspace {
   const documents = new Map(workspace.documents);
   for (const [source, edits] of plan.edits) {
     const document = documents.get(source.file);
@@ -39,7 +39,10 @@ export function applyPlan(workspace: Workspace, plan: Plan): Workspace {
 }
 
 /** The same packages with other texts. */
-export function withDocuments(workspace: Workspace, documents: ReadonlyMap<string, TrackedDocument>): Workspace {
+export function withDocuments(
+  workspace: TranslateWorkspace,
+  documents: ReadonlyMap<string, TrackedDocument>,
+): TranslateWorkspace {
   const diagnostics: Diagnostic[] = [];
   const sources = workspace.sources.map((source) => ({
     ...source,
@@ -56,13 +59,13 @@ export function withDocuments(workspace: Workspace, documents: ReadonlyMap<strin
 }
 
 /** The packages that are translated. */
-export function openPackages(workspace: Workspace): readonly Package[] {
+export function openPackages(workspace: TranslateWorkspace): readonly Package[] {
   return workspace.model.packages.filter((pkg) => pkg.files.some(({ source }) => workspace.documents.has(source.file)));
 }
 
 /** A span of the present text in terms of the input. */
 export function inputSpan(
-  workspace: Workspace,
+  workspace: TranslateWorkspace,
   source: SourceText,
   span: { readonly start: number; readonly end: number },
 ): { start: number; end: number } {

@@ -20,19 +20,19 @@ import { externName } from "./extern-name.ts";
 import { type ImportType, importType } from "./externs.ts";
 import {
   type Bound,
+  type ComponentExtern,
+  type ComponentScope,
   define,
-  type Extern,
   indexOf,
   knownIndex,
   type OpenScope,
   openScope,
-  type Scope,
   type Sort,
   spaces,
 } from "./scope.ts";
 import { type CoreType, coreTypeGroup, subType } from "./types.ts";
 
-export type PrimitiveType =
+export type ComponentPrimitive =
   | "bool"
   | "s8"
   | "u8"
@@ -49,9 +49,9 @@ export type PrimitiveType =
   | "error-context";
 
 /** A primitive type's name, or the index of a type. */
-export type ComponentValueType = PrimitiveType | number;
+export type ComponentValueType = ComponentPrimitive | number;
 
-export interface Named<T = ComponentValueType> {
+export interface NamedComponentType<T = ComponentValueType> {
   readonly name: string;
   readonly type: T;
 }
@@ -59,16 +59,16 @@ export interface Named<T = ComponentValueType> {
 export interface ComponentFunctionType {
   readonly kind: "func";
   readonly async: boolean;
-  readonly params: readonly Named[];
+  readonly params: readonly NamedComponentType[];
   readonly result?: ComponentValueType;
   /** Named results, which later versions don't have. */
-  readonly namedResults?: readonly Named[];
+  readonly namedResults?: readonly NamedComponentType[];
 }
 
 export type ComponentType =
-  | { readonly kind: "primitive"; readonly type: PrimitiveType }
-  | { readonly kind: "record"; readonly fields: readonly Named[] }
-  | { readonly kind: "variant"; readonly cases: readonly Named<ComponentValueType | undefined>[] }
+  | { readonly kind: "primitive"; readonly type: ComponentPrimitive }
+  | { readonly kind: "record"; readonly fields: readonly NamedComponentType[] }
+  | { readonly kind: "variant"; readonly cases: readonly NamedComponentType<ComponentValueType | undefined>[] }
   | { readonly kind: "list"; readonly element: ComponentValueType; readonly length?: number }
   | { readonly kind: "map"; readonly key: ComponentValueType; readonly value: ComponentValueType }
   | { readonly kind: "tuple"; readonly types: readonly ComponentValueType[] }
@@ -79,7 +79,7 @@ export type ComponentType =
   | { readonly kind: "stream" | "future"; readonly type?: ComponentValueType }
   | { readonly kind: "resource"; readonly rep: "i32" | "i64"; readonly destructor?: number; readonly callback?: number }
   | ComponentFunctionType
-  | { readonly kind: "component" | "instance"; readonly scope: Scope };
+  | { readonly kind: "component" | "instance"; readonly scope: ComponentScope };
 
 /** The type of a core module. */
 export interface ModuleType {
@@ -88,7 +88,7 @@ export interface ModuleType {
   readonly exports: readonly { readonly name: string; readonly type: ImportType }[];
 }
 
-const primitives: Readonly<Record<number, PrimitiveType>> = {
+const primitives: Readonly<Record<number, ComponentPrimitive>> = {
   127: "bool",
   126: "s8",
   125: "u8",
@@ -128,7 +128,7 @@ function optional(reader: ByteReader, scope: OpenScope): ComponentValueType | un
   return there === 1 ? valueTypeOf(reader, scope) : undefined;
 }
 
-function named(reader: ByteReader, scope: OpenScope): Named {
+function named(reader: ByteReader, scope: OpenScope): NamedComponentType {
   return { name: name(reader, "a label"), type: valueTypeOf(reader, scope) };
 }
 
@@ -194,7 +194,7 @@ function valueTypeDefinition(reader: ByteReader, scope: OpenScope, code: number,
 }
 
 /** A case: label, type, and a byte that once said which case it refines. */
-function variantCase(reader: ByteReader, scope: OpenScope): Named<ComponentValueType | undefined> {
+function variantCase(reader: ByteReader, scope: OpenScope): NamedComponentType<ComponentValueType | undefined> {
   const label = name(reader, "a label");
   const type = optional(reader, scope);
   const at = reader.at;
@@ -244,7 +244,7 @@ function optionalFunction(reader: ByteReader, scope: OpenScope): number | undefi
 }
 
 /** The declarations of a component type (which may import) or instance type. */
-function declarations(reader: ByteReader, parent: OpenScope, imports: boolean, depth: number): Scope {
+function declarations(reader: ByteReader, parent: OpenScope, imports: boolean, depth: number): ComponentScope {
   if (depth > maxDepth) overLimit(reader.at, `components and types nest more than ${maxDepth} deep`);
   const scope = openScope(parent);
   for (let n = count(reader, "declarations"); n > 0; n--) {
@@ -261,12 +261,19 @@ function declarations(reader: ByteReader, parent: OpenScope, imports: boolean, d
 }
 
 /** An import, or an export declaration of a type: its name and bound, and an entry for it. */
-export function declareExtern(reader: ByteReader, scope: OpenScope, direction: Extern["direction"]): void {
+export function declareExtern(reader: ByteReader, scope: OpenScope, direction: ComponentExtern["direction"]): void {
   const offset = reader.at;
   const label = externName(reader);
   const bound = externBound(reader, scope);
   const space = spaces[bound.kind];
-  const extern: Extern = { direction, name: label, sort: bound.kind, index: scope[space].length, bound, offset };
+  const extern: ComponentExtern = {
+    direction,
+    name: label,
+    sort: bound.kind,
+    index: scope[space].length,
+    bound,
+    offset,
+  };
   define(scope, space, { from: "extern", extern });
   scope.externs.push(extern);
 }

@@ -35,21 +35,21 @@ import { type CoreModule, decodeModule } from "./module.ts";
 import { preambleSize, readPreamble } from "./preamble.ts";
 import {
   type Argument,
+  type ComponentExtern,
+  type ComponentScope,
   type CoreInstance,
   type CoreSort,
   coreSpaces,
   define,
-  type Extern,
   type Instance,
   indexOf,
   type OpenScope,
   openScope,
-  type Scope,
   type Sort,
   spaces,
 } from "./scope.ts";
 
-export interface Component extends Scope {
+export interface Component extends ComponentScope {
   readonly kind: "component";
   /** The file. All offsets are offsets in it. */
   readonly bytes: Uint8Array;
@@ -208,7 +208,7 @@ function componentExport(reader: ByteReader, scope: OpenScope): void {
   if (typed > 1) malformed(at, `unknown form of the type of an export ${hex(typed)}`);
   const bound = typed === 1 ? { bound: externBound(reader, scope) } : {};
   const index = define(scope, space, { from: "export", index: exported });
-  const extern: Extern = { direction: "export", name: label, sort, index, exported, offset, ...bound };
+  const extern: ComponentExtern = { direction: "export", name: label, sort, index, exported, offset, ...bound };
   scope.externs.push(extern);
 }
 

@@ -15,7 +15,7 @@ import {
   coreSpaces,
   type Definition,
   emptySpaces,
-  type Reference,
+  type IndexReference,
   type Sort,
   type Spaces,
   spaces,
@@ -32,10 +32,10 @@ export interface HostFunction {
 /** A function of a component here: a core function behind a `canon lift`. */
 export interface LiftedFunction {
   readonly kind: "lifted";
-  readonly core: Value;
+  readonly core: InstanceValue;
   readonly options: CanonOptions;
-  readonly callback?: Value;
-  readonly postReturn?: Value;
+  readonly callback?: InstanceValue;
+  readonly postReturn?: InstanceValue;
 }
 
 /** An item of a core module instance, by index in the module's own space. */
@@ -46,47 +46,47 @@ export interface CoreItem {
   readonly index: number;
 }
 
-export type Value =
+export type InstanceValue =
   | HostFunction
   | LiftedFunction
   | CoreItem
   | { readonly kind: "host-instance"; readonly name: ExternName }
-  | { readonly kind: "instance"; readonly exports: ReadonlyMap<string, Value> }
-  | { readonly kind: "component"; readonly component: Component; readonly frame: Frame }
+  | { readonly kind: "instance"; readonly exports: ReadonlyMap<string, InstanceValue> }
+  | { readonly kind: "component"; readonly component: Component; readonly frame: InstantiationFrame }
   | { readonly kind: "host-component"; readonly name: ExternName }
   | { readonly kind: "module"; readonly module: CoreModule }
   | { readonly kind: "core-instance"; readonly instance: number }
-  | { readonly kind: "lower"; readonly target: Value; readonly options: CanonOptions }
+  | { readonly kind: "lower"; readonly target: InstanceValue; readonly options: CanonOptions }
   | { readonly kind: "builtin"; readonly name: string }
   /** A type, a value, or something that can't be known. */
   | { readonly kind: "unknown" };
 
 /** A component that is being instantiated: what its definitions have come to. */
-export interface Frame {
-  readonly parent?: Frame;
-  readonly spaces: { readonly [K in keyof Spaces]: Value[] };
+export interface InstantiationFrame {
+  readonly parent?: InstantiationFrame;
+  readonly spaces: { readonly [K in keyof Spaces]: InstanceValue[] };
   /** Absent for the outermost component: the host supplies the imports. */
-  readonly args?: ReadonlyMap<string, Value>;
+  readonly args?: ReadonlyMap<string, InstanceValue>;
 }
 
 /** A core module instance: what is behind its imports, by place in `module.imports`. */
 export interface CoreModuleInstance {
   readonly module: CoreModule;
-  readonly imports: readonly Value[];
+  readonly imports: readonly InstanceValue[];
 }
 
 export interface Instantiation {
   readonly instances: readonly CoreModuleInstance[];
   /** Exports of the outermost component. */
-  readonly exports: ReadonlyMap<string, Value>;
+  readonly exports: ReadonlyMap<string, InstanceValue>;
 }
 
-const unknown: Value = { kind: "unknown" };
+const unknown: InstanceValue = { kind: "unknown" };
 
 /** How many components may be instantiated within one another. */
 const maxNesting = 500;
 
-interface Run {
+interface InstantiationRun {
   readonly instances: CoreModuleInstance[];
   /** Steps that are left: instantiating a component again and again must not take more time than a few passes over the file. */
   steps: number;
@@ -94,31 +94,31 @@ interface Run {
 
 /** Instantiates a component with the host's imports. Stops by `MalformedError` if instantiations multiply beyond the file's size. */
 export function instantiate(component: Component): Instantiation {
-  const run: Run = { instances: [], steps: 200_000 + 4 * (component.end - component.start) };
+  const run: InstantiationRun = { instances: [], steps: 200_000 + 4 * (component.end - component.start) };
   const exports = instantiateComponent(run, component, undefined, undefined, 0);
   return { instances: run.instances, exports };
 }
 
 function instantiateComponent(
-  run: Run,
+  run: InstantiationRun,
   component: Component,
-  parent: Frame | undefined,
-  args: ReadonlyMap<string, Value> | undefined,
+  parent: InstantiationFrame | undefined,
+  args: ReadonlyMap<string, InstanceValue> | undefined,
   nesting: number,
-): ReadonlyMap<string, Value> {
+): ReadonlyMap<string, InstanceValue> {
   if (nesting > maxNesting)
     overLimit(component.start, `more than ${maxNesting} components are instantiated within one another`);
-  const frame: Frame = {
+  const frame: InstantiationFrame = {
     ...(parent === undefined ? {} : { parent }),
     ...(args === undefined ? {} : { args }),
-    spaces: emptySpaces<Value>(),
+    spaces: emptySpaces<InstanceValue>(),
   };
   for (const definition of component.definitions) {
     spend(run, component, 1);
     const value = evaluate(run, component, frame, definition, nesting);
     frame.spaces[definition.space].push(value);
   }
-  const exports = new Map<string, Value>();
+  const exports = new Map<string, InstanceValue>();
   for (const extern of component.externs) {
     if (extern.direction === "export")
       exports.set(extern.name.name, frame.spaces[spaces[extern.sort]][extern.index] ?? unknown);
@@ -126,13 +126,19 @@ function instantiateComponent(
   return exports;
 }
 
-function spend(run: Run, component: Component, steps: number): void {
+function spend(run: InstantiationRun, component: Component, steps: number): void {
   run.steps -= steps;
   if (run.steps < 0)
     overLimit(component.start, "components are instantiated more often than the size of the file allows");
 }
 
-function evaluate(run: Run, component: Component, frame: Frame, { space, index }: Definition, nesting: number): Value {
+function evaluate(
+  run: InstantiationRun,
+  component: Component,
+  frame: InstantiationFrame,
+  { space, index }: Definition,
+  nesting: number,
+): InstanceValue {
   switch (space) {
     case "coreTypes":
     case "types":
@@ -147,12 +153,17 @@ function evaluate(run: Run, component: Component, frame: Frame, { space, index }
   }
 }
 
-type Entry = Exclude<
+type InstantiatedEntry = Exclude<
   Spaces[keyof Spaces][number],
   { readonly from: "instantiate" | "exports" | "type" | "value" | "start" }
 >;
 
-function entry(run: Run, frame: Frame, found: Entry | undefined, space: keyof Spaces): Value {
+function entry(
+  run: InstantiationRun,
+  frame: InstantiationFrame,
+  found: InstantiatedEntry | undefined,
+  space: keyof Spaces,
+): InstanceValue {
   if (found === undefined) return unknown;
   switch (found.from) {
     case "nested":
@@ -183,7 +194,7 @@ function entry(run: Run, frame: Frame, found: Entry | undefined, space: keyof Sp
   }
 }
 
-function reference(frame: Frame, found: Reference, space: keyof Spaces): Value {
+function reference(frame: InstantiationFrame, found: IndexReference, space: keyof Spaces): InstanceValue {
   switch (found.from) {
     case "extern":
       return imported(frame, found.extern.name, found.extern.sort);
@@ -192,7 +203,7 @@ function reference(frame: Frame, found: Reference, space: keyof Spaces): Value {
     case "instance":
       return exported(frame.spaces.instances[found.instance], found.name, space);
     case "outer": {
-      let outer: Frame | undefined = frame;
+      let outer: InstantiationFrame | undefined = frame;
       for (let i = 0; i < found.count; i++) outer = outer?.parent;
       return outer?.spaces[space][found.index] ?? unknown;
     }
@@ -200,7 +211,7 @@ function reference(frame: Frame, found: Reference, space: keyof Spaces): Value {
 }
 
 /** An import: an argument, or for the outermost component what the host supplies. */
-function imported(frame: Frame, name: ExternName, sort: Sort): Value {
+function imported(frame: InstantiationFrame, name: ExternName, sort: Sort): InstanceValue {
   if (frame.args !== undefined) return frame.args.get(name.name) ?? unknown;
   if (sort === "func") return { kind: "host-function", function: name.name };
   if (sort === "instance") return { kind: "host-instance", name };
@@ -208,7 +219,7 @@ function imported(frame: Frame, name: ExternName, sort: Sort): Value {
   return unknown;
 }
 
-function exported(instance: Value | undefined, name: string, space: keyof Spaces): Value {
+function exported(instance: InstanceValue | undefined, name: string, space: keyof Spaces): InstanceValue {
   if (instance?.kind === "instance") return instance.exports.get(name) ?? unknown;
   if (instance?.kind !== "host-instance") return unknown;
   if (space === "funcs") return { kind: "host-function", instance: instance.name, function: name };
@@ -217,12 +228,12 @@ function exported(instance: Value | undefined, name: string, space: keyof Spaces
 }
 
 function instance(
-  run: Run,
+  run: InstantiationRun,
   component: Component,
-  frame: Frame,
+  frame: InstantiationFrame,
   found: Spaces["instances"][number] | undefined,
   nesting: number,
-): Value {
+): InstanceValue {
   if (found === undefined) return unknown;
   if (found.from === "exports") {
     spend(run, component, found.exports.length);
@@ -237,16 +248,16 @@ function instance(
   return { kind: "instance", exports: instantiateComponent(run, target.component, target.frame, args, nesting + 1) };
 }
 
-function collect(frame: Frame, items: readonly Argument<Sort>[]): Map<string, Value> {
+function collect(frame: InstantiationFrame, items: readonly Argument<Sort>[]): Map<string, InstanceValue> {
   return new Map(items.map(({ name, sort, index }) => [name, frame.spaces[spaces[sort]][index] ?? unknown]));
 }
 
 function coreInstance(
-  run: Run,
+  run: InstantiationRun,
   component: Component,
-  frame: Frame,
+  frame: InstantiationFrame,
   found: Spaces["coreInstances"][number] | undefined,
-): Value {
+): InstanceValue {
   if (found === undefined) return unknown;
   if (found.from === "exports") {
     spend(run, component, found.exports.length);
@@ -268,13 +279,18 @@ function weight({ imports, elements }: CoreModule): number {
   return elements.reduce((sum, { items }) => sum + 1 + items.length, imports.length);
 }
 
-function collectCore(frame: Frame, items: readonly Argument<CoreSort>[]): Map<string, Value> {
+function collectCore(frame: InstantiationFrame, items: readonly Argument<CoreSort>[]): Map<string, InstanceValue> {
   return new Map(items.map(({ name, sort, index }) => [name, frame.spaces[coreSpaces[sort]][index] ?? unknown]));
 }
 
 const exportMaps = new WeakMap<CoreModule, ReadonlyMap<string, CoreModule["exports"][number]>>();
 
-function coreExport(run: Run, instance: Value | undefined, name: string, space: keyof Spaces): Value {
+function coreExport(
+  run: InstantiationRun,
+  instance: InstanceValue | undefined,
+  name: string,
+  space: keyof Spaces,
+): InstanceValue {
   if (instance?.kind === "instance") return instance.exports.get(name) ?? unknown;
   if (instance?.kind !== "core-instance") return unknown;
   const module = run.instances[instance.instance]?.module;

@@ -7,7 +7,7 @@ import { attempt, overLimit, type WasmProblem } from "./bytes.ts";
 import type { Component } from "./component.ts";
 import { fullName } from "./extern-name.ts";
 import { forwarding } from "./forward.ts";
-import { type CoreModuleInstance, instantiate, type Value } from "./instantiate.ts";
+import { type CoreModuleInstance, type InstanceValue, instantiate } from "./instantiate.ts";
 import type { CoreModule } from "./module.ts";
 
 /** A function of the host. */
@@ -145,7 +145,7 @@ function importTargets(linker: Linker, instance: number): ImportTarget[] {
 /** How often a call may be passed on: longer chains, or cycles, are given up. */
 const maxHops = 50;
 
-function target(linker: Linker, value: Value | undefined, hops: number): ImportTarget {
+function target(linker: Linker, value: InstanceValue | undefined, hops: number): ImportTarget {
   if (hops === 0) return { kind: "unknown" };
   switch (value?.kind) {
     case "core-item":
@@ -159,14 +159,14 @@ function target(linker: Linker, value: Value | undefined, hops: number): ImportT
   }
 }
 
-function lowered(linker: Linker, value: Value, hops: number): ImportTarget {
+function lowered(linker: Linker, value: InstanceValue, hops: number): ImportTarget {
   if (value.kind === "host-function") return witFunction(value);
   if (value.kind !== "lifted") return { kind: "unknown" };
   const found = target(linker, value.core, hops);
   return found.kind === "core" ? { ...found, kind: "component" } : found;
 }
 
-function witFunction({ instance, function: name }: Extract<Value, { kind: "host-function" }>): WitFunction {
+function witFunction({ instance, function: name }: Extract<InstanceValue, { kind: "host-function" }>): WitFunction {
   if (instance === undefined) return { kind: "wit", interface: "", function: name, import: name };
   const { externalId } = instance;
   const full = fullName(instance);
@@ -277,10 +277,10 @@ function findAdapters(
 }
 
 /** The functions among a component's exports, those of exported instances included. */
-function componentExports(linker: Linker, exports: ReadonlyMap<string, Value>, steps: number): LinkedExport[] {
+function componentExports(linker: Linker, exports: ReadonlyMap<string, InstanceValue>, steps: number): LinkedExport[] {
   const found: LinkedExport[] = [];
   let left = steps;
-  const visit = (name: string, value: Value, depth: number): void => {
+  const visit = (name: string, value: InstanceValue, depth: number): void => {
     left--;
     if (left < 0) overLimit(0, "the instances that the component exports hold more than the size of the file allows");
     if (value.kind === "instance" && depth < 10) {
@@ -298,7 +298,7 @@ function componentExports(linker: Linker, exports: ReadonlyMap<string, Value>, s
 function liftedExport(
   linker: Linker,
   name: string,
-  value: Extract<Value, { kind: "lifted" }>,
+  value: Extract<InstanceValue, { kind: "lifted" }>,
 ): LinkedExport | undefined {
   const core = target(linker, value.core, maxHops);
   if (core.kind !== "core") return undefined;

@@ -25,7 +25,7 @@ import { preambleSize, readPreamble } from "./preamble.ts";
 import { type DataSegment, dataSegment, type ElementSegment, elementSegment } from "./segments.ts";
 import { type CoreType, globalType, type Limits, limits, typeSection, type ValueType, valueType } from "./types.ts";
 
-export interface Table {
+export interface TableDefinition {
   readonly type: ValueType;
   readonly limits: Limits;
   readonly init?: ConstExpr;
@@ -57,7 +57,7 @@ export interface CoreModule {
   readonly codeStarts: Uint32Array;
   readonly codeEnds: Uint32Array;
   /** These spaces hold the imported ones first, too. */
-  readonly tables: readonly Table[];
+  readonly tables: readonly TableDefinition[];
   readonly memories: readonly Limits[];
   readonly globals: readonly Global[];
   /** Type index by tag. */
@@ -131,7 +131,7 @@ class Draft {
   definedTypes: Uint32Array = new Uint32Array(0);
   codeStarts: Uint32Array = new Uint32Array(0);
   codeEnds: Uint32Array = new Uint32Array(0);
-  tables: Table[] = [];
+  tables: TableDefinition[] = [];
   memories: Limits[] = [];
   globals: Global[] = [];
   /** Values of immutable globals, for the constant expressions behind them. */
@@ -225,7 +225,7 @@ function addGlobal(module: Draft, reader: ByteReader): void {
 }
 
 /** A table: its type, or 0x40 0x00, the type and the initial value of its elements. */
-function table(reader: ByteReader, module: Draft): Table {
+function table(reader: ByteReader, module: Draft): TableDefinition {
   if (peek(reader) !== 0x40) return { type: valueType(reader), limits: limits(reader) };
   reader.at++;
   const at = reader.at;

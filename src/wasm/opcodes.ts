@@ -108,9 +108,9 @@ export const Op = {
 const I = Immediates;
 
 /** `from`–`to` (inclusive) take `kind`. */
-type Row = readonly [from: number, to: number, kind: number];
+type OpcodeRow = readonly [from: number, to: number, kind: number];
 
-function table(size: number, rows: readonly Row[]): Uint8Array {
+function table(size: number, rows: readonly OpcodeRow[]): Uint8Array {
   const kinds = new Uint8Array(size);
   for (const [from, to, kind] of rows) kinds.fill(kind, from, to + 1);
   return kinds;
@@ -213,7 +213,7 @@ const simdOpcodes = table(0x150, [
   ...[
     0x9a, 0xa2, 0xa5, 0xa6, 0xaf, 0xb0, 0xb2, 0xb3, 0xb4, 0xbb, 0xc2, 0xc5, 0xc6, 0xcf, 0xd0, 0xd2, 0xd3, 0xd4, 0xe2,
     0xee,
-  ].map((number): Row => [number, number, I.unknown]),
+  ].map((number): OpcodeRow => [number, number, I.unknown]),
 ]);
 
 /** Threads, shared-everything threads (0xfe). */

@@ -5,7 +5,7 @@ import type { Linked, WitFunction } from "./link.ts";
 import { type CoreModule, codeBody } from "./module.ts";
 
 /** Functions that are still to be looked at, each once. */
-interface Search {
+interface ReachSearch {
   readonly work: (readonly [instance: number, index: number])[];
   /** `instance * 2³² + index`. */
   readonly seen: Set<number>;
@@ -20,7 +20,7 @@ interface Search {
  */
 export function hostFunctions(linked: Linked, instance: number, index: number): WitFunction[] {
   const found = new Map<string, WitFunction>();
-  const search: Search = { work: [], seen: new Set(), tables: new Set(), imports: new Set() };
+  const search: ReachSearch = { work: [], seen: new Set(), tables: new Set(), imports: new Set() };
   add(search, instance, index);
   for (let next = search.work.pop(); next !== undefined; next = search.work.pop()) {
     const [at, current] = next;
@@ -37,14 +37,14 @@ export function hostFunctions(linked: Linked, instance: number, index: number): 
   return [...found.values()];
 }
 
-function add({ work, seen }: Search, instance: number, index: number): void {
+function add({ work, seen }: ReachSearch, instance: number, index: number): void {
   const key = instance * 2 ** 32 + index;
   if (seen.has(key)) return;
   seen.add(key);
   work.push([instance, index]);
 }
 
-function addCallees(search: Search, instance: number, module: CoreModule, index: number): void {
+function addCallees(search: ReachSearch, instance: number, module: CoreModule, index: number): void {
   const { direct, indirect, broken } = calleesOf(module, index);
   for (const callee of direct) add(search, instance, callee);
   if (broken && !search.imports.has(instance)) {

@@ -18,9 +18,9 @@ export type CoreSort = "func" | "table" | "memory" | "global" | "tag" | "type" |
 export type Sort = "module" | "func" | "value" | "type" | "component" | "instance";
 
 /** An entry that stands for something defined elsewhere. */
-export type Reference =
+export type IndexReference =
   /** An import; in a type, an export declaration too. */
-  | { readonly from: "extern"; readonly extern: Extern }
+  | { readonly from: "extern"; readonly extern: ComponentExtern }
   /** An export of a component, which gets an index of its own: the exported entry of the same space. */
   | { readonly from: "export"; readonly index: number }
   /** An export of an instance. */
@@ -38,7 +38,7 @@ export type Bound =
   | { readonly kind: "instance"; readonly type: number };
 
 /** An import or export: in a type a declaration with its bound, in a component an export of an entry. */
-export interface Extern {
+export interface ComponentExtern {
   readonly direction: "import" | "export";
   readonly name: ExternName;
   readonly sort: Sort;
@@ -62,7 +62,7 @@ export type CoreInstance =
   | { readonly from: "exports"; readonly exports: readonly Argument<CoreSort>[] };
 
 export type Instance =
-  | Reference
+  | IndexReference
   | { readonly from: "instantiate"; readonly component: number; readonly args: readonly Argument<Sort>[] }
   | { readonly from: "exports"; readonly exports: readonly Argument<Sort>[] };
 
@@ -77,7 +77,7 @@ export type CoreTypeEntry =
   | { readonly from: "type"; readonly type: CoreType | ModuleType }
   | { readonly from: "outer"; readonly count: number; readonly index: number };
 
-export type TypeEntry = Reference | { readonly from: "type"; readonly type: ComponentType };
+export type TypeEntry = IndexReference | { readonly from: "type"; readonly type: ComponentType };
 
 /** What was defined, in order: the index of an entry in its space. */
 export interface Definition {
@@ -93,18 +93,18 @@ export interface Spaces {
   readonly coreTags: readonly CoreAlias[];
   readonly coreTypes: readonly CoreTypeEntry[];
   readonly coreInstances: readonly CoreInstance[];
-  readonly modules: readonly (Reference | { readonly from: "nested"; readonly module: CoreModule })[];
-  readonly funcs: readonly (Reference | Lift)[];
-  readonly values: readonly (Reference | { readonly from: "value" | "start" })[];
+  readonly modules: readonly (IndexReference | { readonly from: "nested"; readonly module: CoreModule })[];
+  readonly funcs: readonly (IndexReference | Lift)[];
+  readonly values: readonly (IndexReference | { readonly from: "value" | "start" })[];
   readonly types: readonly TypeEntry[];
-  readonly components: readonly (Reference | { readonly from: "nested"; readonly component: Component })[];
+  readonly components: readonly (IndexReference | { readonly from: "nested"; readonly component: Component })[];
   readonly instances: readonly Instance[];
 }
 
-export interface Scope extends Spaces {
-  readonly parent?: Scope;
+export interface ComponentScope extends Spaces {
+  readonly parent?: ComponentScope;
   /** Imports and exports in order. */
-  readonly externs: readonly Extern[];
+  readonly externs: readonly ComponentExtern[];
   /** Every entry in order of definition. */
   readonly definitions: readonly Definition[];
 }
@@ -112,7 +112,7 @@ export interface Scope extends Spaces {
 /** A scope that is being read. */
 export type OpenScope = {
   readonly parent?: OpenScope;
-  readonly externs: Extern[];
+  readonly externs: ComponentExtern[];
   readonly definitions: Definition[];
 } & {
   readonly [K in keyof Spaces]: Spaces[K][number][];

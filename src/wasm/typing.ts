@@ -7,13 +7,13 @@ import { malformed, overLimit } from "./bytes.ts";
 import type { Component } from "./component.ts";
 import type { ComponentFunctionType, ComponentType } from "./component-types.ts";
 import type { ExternName } from "./extern-name.ts";
-import { type Argument, type Bound, type Extern, type Scope, type Sort, spaces } from "./scope.ts";
+import { type Argument, type Bound, type ComponentExtern, type ComponentScope, type Sort, spaces } from "./scope.ts";
 
 /** A type with its identity: objects are equal only if they are the same. */
-export type TypeNode =
+export type TypeIdentity =
   | { readonly kind: "definition"; readonly type: ComponentType; readonly env: TypeEnv }
   /** A name given to another type. */
-  | { readonly kind: "alias"; readonly of: TypeNode }
+  | { readonly kind: "alias"; readonly of: TypeIdentity }
   | { readonly kind: "resource" };
 
 /** A function type and where the indices in it count. */
@@ -24,24 +24,24 @@ export interface FunctionNode {
 
 export interface NamedItem {
   readonly name: ExternName;
-  readonly item: Item;
+  readonly item: TypedItem;
   readonly offset: number;
 }
 
-export type Item =
-  | { readonly sort: "type"; readonly node: TypeNode }
+export type TypedItem =
+  | { readonly sort: "type"; readonly node: TypeIdentity }
   | { readonly sort: "func"; readonly node: FunctionNode }
   | { readonly sort: "instance"; readonly exports: readonly NamedItem[] }
-  | { readonly sort: "component"; readonly scope: Scope; readonly env: TypeEnv }
+  | { readonly sort: "component"; readonly scope: ComponentScope; readonly env: TypeEnv }
   | { readonly sort: "module" | "value" };
 
 /** What the entries of a scope's index spaces are. */
 export interface TypeEnv {
   readonly parent?: TypeEnv;
-  readonly types: Item[];
-  readonly funcs: Item[];
-  readonly instances: Item[];
-  readonly components: Item[];
+  readonly types: TypedItem[];
+  readonly funcs: TypedItem[];
+  readonly instances: TypedItem[];
+  readonly components: TypedItem[];
 }
 
 /** What a scope asks for and offers, in order. */
@@ -55,7 +55,7 @@ export interface Budget {
   steps: number;
 }
 
-const other: Item = { sort: "value" };
+const other: TypedItem = { sort: "value" };
 
 export function typeBudget(component: Component): Budget {
   return { steps: 200_000 + 4 * (component.end - component.start) };
@@ -70,9 +70,9 @@ export function spend(budget: Budget, steps: number): void {
 /** Types a component, or the inside of a component or instance type. `args` replace its imports, by name. */
 export function typeScope(
   budget: Budget,
-  scope: Scope,
+  scope: ComponentScope,
   parent?: TypeEnv,
-  args?: ReadonlyMap<string, Item>,
+  args?: ReadonlyMap<string, TypedItem>,
   nesting = 0,
 ): TypedScope {
   if (nesting > 200) overLimit(scope.externs[0]?.offset ?? 0, "components are nested more than 200 deep");
@@ -99,7 +99,7 @@ export function typeScope(
   return { imports, exports };
 }
 
-function externItem(env: TypeEnv, { sort, index }: Extern): Item {
+function externItem(env: TypeEnv, { sort, index }: ComponentExtern): TypedItem {
   const space = spaces[sort];
   return (space === "values" || space === "modules" ? undefined : env[space][index]) ?? other;
 }
@@ -109,13 +109,13 @@ type Space = "types" | "funcs" | "instances" | "components";
 /** An entry that stands for something else: imported, declared, exported, of an instance, of an outer scope. */
 function reference(
   budget: Budget,
-  scope: Scope,
+  scope: ComponentScope,
   env: TypeEnv,
   space: Space,
   index: number,
-  args: ReadonlyMap<string, Item> | undefined,
+  args: ReadonlyMap<string, TypedItem> | undefined,
   nesting: number,
-): Item | undefined {
+): TypedItem | undefined {
   const entry = scope[space][index];
   switch (entry?.from) {
     case "extern": {
@@ -143,10 +143,10 @@ function reference(
   }
 }
 
-const exportIndex = new WeakMap<Scope, ReadonlyMap<string, Extern>>();
+const exportIndex = new WeakMap<ComponentScope, ReadonlyMap<string, ComponentExtern>>();
 
 /** The export that an entry arose from. */
-function exportOf(scope: Scope, space: Space, index: number): Extern | undefined {
+function exportOf(scope: ComponentScope, space: Space, index: number): ComponentExtern | undefined {
   let known = exportIndex.get(scope);
   if (known === undefined) {
     known = new Map(scope.externs.map((extern) => [`${spaces[extern.sort]} ${extern.index}`, extern]));
@@ -155,9 +155,9 @@ function exportOf(scope: Scope, space: Space, index: number): Extern | undefined
   return known.get(`${space} ${index}`);
 }
 
-const namedExports = new WeakMap<readonly NamedItem[], ReadonlyMap<string, Item>>();
+const namedExports = new WeakMap<readonly NamedItem[], ReadonlyMap<string, TypedItem>>();
 
-function exportNamed(exports: readonly NamedItem[], name: string): Item {
+function exportNamed(exports: readonly NamedItem[], name: string): TypedItem {
   let known = namedExports.get(exports);
   if (known === undefined) {
     known = new Map(exports.map(({ name: { name: key }, item }) => [key, item]));
@@ -167,7 +167,7 @@ function exportNamed(exports: readonly NamedItem[], name: string): Item {
 }
 
 /** What something of that bound is. */
-function bounded(budget: Budget, env: TypeEnv, bound: Bound | undefined, nesting: number): Item {
+function bounded(budget: Budget, env: TypeEnv, bound: Bound | undefined, nesting: number): TypedItem {
   switch (bound?.kind) {
     case "type": {
       if (bound.equals === undefined) return { sort: "type", node: { kind: "resource" } };
@@ -194,7 +194,10 @@ function bounded(budget: Budget, env: TypeEnv, bound: Bound | undefined, nesting
 }
 
 /** The definition behind the names of a type. */
-function definitionOf(budget: Budget, item: Item | undefined): Extract<TypeNode, { kind: "definition" }> | undefined {
+function definitionOf(
+  budget: Budget,
+  item: TypedItem | undefined,
+): Extract<TypeIdentity, { kind: "definition" }> | undefined {
   let node = item?.sort === "type" ? item.node : undefined;
   while (node?.kind === "alias") {
     spend(budget, 1);
@@ -203,40 +206,40 @@ function definitionOf(budget: Budget, item: Item | undefined): Extract<TypeNode,
   return node?.kind === "definition" ? node : undefined;
 }
 
-function functionItem(budget: Budget, item: Item | undefined): Item {
+function functionItem(budget: Budget, item: TypedItem | undefined): TypedItem {
   const found = definitionOf(budget, item);
   return found?.type.kind === "func" ? { sort: "func", node: { type: found.type, env: found.env } } : other;
 }
 
-type Entry = (
+type TypeEntry = (
   budget: Budget,
-  scope: Scope,
+  scope: ComponentScope,
   env: TypeEnv,
   index: number,
-  args: ReadonlyMap<string, Item> | undefined,
+  args: ReadonlyMap<string, TypedItem> | undefined,
   nesting: number,
-) => Item;
+) => TypedItem;
 
-const typeEntry: Entry = (budget, scope, env, index, args, nesting) => {
+const typeEntry: TypeEntry = (budget, scope, env, index, args, nesting) => {
   const entry = scope.types[index];
   if (entry?.from !== "type") return reference(budget, scope, env, "types", index, args, nesting) ?? other;
   if (entry.type.kind === "resource") return { sort: "type", node: { kind: "resource" } };
   return { sort: "type", node: { kind: "definition", type: entry.type, env } };
 };
 
-const functionEntry: Entry = (budget, scope, env, index, args, nesting) => {
+const functionEntry: TypeEntry = (budget, scope, env, index, args, nesting) => {
   const entry = scope.funcs[index];
   if (entry?.from === "lift") return functionItem(budget, env.types[entry.type]);
   return reference(budget, scope, env, "funcs", index, args, nesting) ?? other;
 };
 
-const componentEntry: Entry = (budget, scope, env, index, args, nesting) => {
+const componentEntry: TypeEntry = (budget, scope, env, index, args, nesting) => {
   const entry = scope.components[index];
   if (entry?.from === "nested") return { sort: "component", scope: entry.component, env };
   return reference(budget, scope, env, "components", index, args, nesting) ?? other;
 };
 
-const instanceEntry: Entry = (budget, scope, env, index, args, nesting) => {
+const instanceEntry: TypeEntry = (budget, scope, env, index, args, nesting) => {
   const entry = scope.instances[index];
   if (entry?.from === "exports") {
     spend(budget, entry.exports.length);
@@ -255,13 +258,13 @@ const instanceEntry: Entry = (budget, scope, env, index, args, nesting) => {
   return { sort: "instance", exports: typeScope(budget, component.scope, component.env, given, nesting + 1).exports };
 };
 
-function argumentItem(env: TypeEnv, { sort, index }: Argument<Sort>): Item {
+function argumentItem(env: TypeEnv, { sort, index }: Argument<Sort>): TypedItem {
   const space = spaces[sort];
   return (space === "values" || space === "modules" ? undefined : env[space][index]) ?? other;
 }
 
 /** The type that an index means in a scope. */
-export function typeAt(env: TypeEnv, index: number, offset: number): TypeNode {
+export function typeAt(env: TypeEnv, index: number, offset: number): TypeIdentity {
   const item = env.types[index];
   return item?.sort === "type" ? item.node : malformed(offset, `type ${index} isn't a type of values`);
 }

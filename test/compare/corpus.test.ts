@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { compareModels } from "../../src/compare/compare.ts";
 import { createNodeReader } from "../../src/node/reader.ts";
-import { loadPackages } from "../../src/package/load.ts";
+import { loadPackages } from "../../src/package/load/load.ts";
 import type { Model } from "../../src/package/model.ts";
-import { resolve } from "../../src/package/resolve.ts";
+import { resolve } from "../../src/package/resolve/resolve.ts";
 import { shared, sharedMissing } from "../support/shared.ts";
 
 const wasi = shared("corpus/wasi");

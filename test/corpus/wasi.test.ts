@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { nodeReader } from "../../src/node/index.ts";
-import { packageId } from "../../src/package/item.ts";
-import { loadPackages } from "../../src/package/load.ts";
+import { packageId } from "../../src/package/item-id.ts";
+import { loadPackages } from "../../src/package/load/load.ts";
 import { printPackage, rootPackages } from "../../src/package/print.ts";
-import { resolve } from "../../src/package/resolve.ts";
+import { resolve } from "../../src/package/resolve/resolve.ts";
 import { checkText } from "../support/check-text.ts";
 import { createOracle } from "../support/oracle.ts";
 import { shared, sharedMissing } from "../support/shared.ts";

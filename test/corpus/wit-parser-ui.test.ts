@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { nodeReader } from "../../src/node/index.ts";
 import { resolvedJson } from "../../src/package/json.ts";
-import { loadPackages } from "../../src/package/load.ts";
+import { loadPackages } from "../../src/package/load/load.ts";
 import { print, rootPackages } from "../../src/package/print.ts";
-import { resolve, resolvedView } from "../../src/package/resolve.ts";
+import { resolve, resolvedView } from "../../src/package/resolve/resolve.ts";
 import { checkText } from "../support/check-text.ts";
 import { shared, sharedMissing } from "../support/shared.ts";
 

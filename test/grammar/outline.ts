@@ -1,4 +1,4 @@
-import type { FileItem, InterfaceItem, Node, ResourceMember, WorldItem } from "../../src/syntax/ast.ts";
+import type { FileItem, InterfaceItem, Node, ResourceMember, WorldItem } from "../../grammar/ast.ts";
 import { children } from "../../src/syntax/visit.ts";
 
 type Item = FileItem | InterfaceItem | WorldItem | ResourceMember;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Diagnostic } from "../../src/diagnostic.ts";
-import { applyEdits } from "../../src/syntax/edit.ts";
+import { applyEdits } from "../../grammar/edit.ts";
+import { offsetAt } from "../../grammar/source.ts";
+import type { Diagnostic } from "../../src/common/diagnostic.ts";
 import { parse } from "../../src/syntax/parse.ts";
-import { offsetAt } from "../../src/syntax/source.ts";
 import { outline } from "./outline.ts";
 import { recoveryCases } from "./recovery-cases.ts";
 

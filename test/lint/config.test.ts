@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { ConfigProblem, mergeConfigs, readConfig } from "../../src/lint/config.ts";
-import { presetLevels, withSettings } from "../../src/lint/levels.ts";
+import { ConfigProblem, mergeConfigs, readConfig } from "../../src/lint/config/config.ts";
+import { presetLevels, withSettings } from "../../src/lint/config/levels.ts";
 import { rules } from "../../src/lint/rules.ts";
 
 const schema = JSON.parse(readFileSync(new URL("../../schema/witkit.config.schema.json", import.meta.url), "utf8"));

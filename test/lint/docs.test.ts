@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { configSchema } from "../../src/lint/config-schema.ts";
-import { indexPage, rulePage } from "../../src/lint/page.ts";
+import { configSchema } from "../../src/lint/config/schema.ts";
+import { indexPage, rulePage } from "../../src/lint/engine/rule-page.ts";
 import { rules } from "../../src/lint/rules.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

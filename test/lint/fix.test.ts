@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fixUntilStable } from "../../src/lint/fix.ts";
-import { lint } from "../../src/lint/lint.ts";
-import type { PresetName } from "../../src/lint/rule.ts";
+import { fixUntilStable } from "../../src/lint/engine/fix.ts";
+import { lint } from "../../src/lint/engine/lint.ts";
+import type { PresetName } from "../../src/lint/engine/rule.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import { filesOf, modelOf } from "./harness.ts";
 

@@ -1,9 +1,9 @@
+import type { Diagnostic } from "../../src/common/diagnostic.ts";
+import { compareDiagnostics } from "../../src/common/diagnostic.ts";
 import { compareModels } from "../../src/compare/compare.ts";
-import type { Diagnostic } from "../../src/diagnostic.ts";
-import { compareDiagnostics } from "../../src/diagnostic.ts";
-import { presetLevels, type RuleSettings, withSettings } from "../../src/lint/levels.ts";
-import { type LintOptions, type LintResult, lint } from "../../src/lint/lint.ts";
-import type { RuleOptions } from "../../src/lint/rule.ts";
+import { presetLevels, type RuleSettings, withSettings } from "../../src/lint/config/levels.ts";
+import { type LintOptions, type LintResult, lint } from "../../src/lint/engine/lint.ts";
+import type { RuleOptions } from "../../src/lint/engine/rule.ts";
 import { rules } from "../../src/lint/rules.ts";
 import type { Model } from "../../src/package/model.ts";
 import { resolveFiles } from "../support/model.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { overlayReader } from "../../src/node/overlay.ts";
 import { createNodeReader } from "../../src/node/reader.ts";
-import type { DirectoryEntry } from "../../src/package/reader.ts";
+import type { DirectoryEntry } from "../../src/package/load/reader.ts";
 import { folderWith } from "../support/cli.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

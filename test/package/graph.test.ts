@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sortByDependency, visitDependencies } from "../../src/package/graph.ts";
+import { sortByDependency, visitDependencies } from "../../src/package/resolve/topological-order.ts";
 
 /** `abc` → a graph whose nodes are letters; `{ b: "a" }`: b needs a. */
 function graph(names: string, needs: Record<string, string>) {

@@ -8,7 +8,7 @@ import {
   packageItem,
   typeItem,
   useItem,
-} from "../../src/package/item.ts";
+} from "../../src/package/item-id.ts";
 import type { Interface, World } from "../../src/package/model.ts";
 import { checkText } from "../support/check-text.ts";
 

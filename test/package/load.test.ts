@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { check } from "../../src/package/check.ts";
-import { packageId } from "../../src/package/item.ts";
-import { loadPackages } from "../../src/package/load.ts";
-import type { FileReader } from "../../src/package/reader.ts";
+import { packageId } from "../../src/package/item-id.ts";
+import { loadPackages } from "../../src/package/load/load.ts";
+import type { FileReader } from "../../src/package/load/reader.ts";
 import { brief } from "../support/check-text.ts";
 import { memoryReader } from "../support/memory-reader.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { resolvedJson } from "../../src/package/json.ts";
-import { loadPackages } from "../../src/package/load.ts";
+import { loadPackages } from "../../src/package/load/load.ts";
 import { print, rootPackages } from "../../src/package/print.ts";
-import { resolve, resolvedView } from "../../src/package/resolve.ts";
+import { resolve, resolvedView } from "../../src/package/resolve/resolve.ts";
 import { checkText } from "../support/check-text.ts";
 import { memoryReader } from "../support/memory-reader.ts";
 

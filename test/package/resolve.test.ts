@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { compareDiagnostics } from "../../src/diagnostic.ts";
-import { resolve } from "../../src/package/resolve.ts";
-import { packageFile } from "../../src/package/source.ts";
+import { compareDiagnostics } from "../../src/common/diagnostic.ts";
+import { packageFile } from "../../src/package/load/source.ts";
+import { resolve } from "../../src/package/resolve/resolve.ts";
 import { dealias, resourceOf } from "../../src/package/type-info.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import { brief, checkText } from "../support/check-text.ts";

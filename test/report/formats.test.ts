@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Diagnostic } from "../../src/diagnostic.ts";
+import type { Diagnostic } from "../../src/common/diagnostic.ts";
 import { renderConcise } from "../../src/report/concise.ts";
 import { formats, loadRenderer } from "../../src/report/formats.ts";
 import { renderGithub } from "../../src/report/github.ts";

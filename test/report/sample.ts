@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../src/diagnostic.ts";
+import type { Diagnostic } from "../../src/common/diagnostic.ts";
 import type { Report } from "../../src/report/report.ts";
 
 export const types = [

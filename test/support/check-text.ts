@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../../src/diagnostic.ts";
+import type { Diagnostic } from "../../src/common/diagnostic.ts";
 import { check } from "../../src/package/check.ts";
+import { packageFile } from "../../src/package/load/source.ts";
 import type { Model } from "../../src/package/model.ts";
-import { packageFile } from "../../src/package/source.ts";
 import { parse } from "../../src/syntax/parse.ts";
 
 export interface Checked {

@@ -1,4 +1,4 @@
-import type { DirectoryEntry, FileReader } from "../../src/package/reader.ts";
+import type { DirectoryEntry, FileReader } from "../../src/package/load/reader.ts";
 
 /** A file system in memory: texts by path, folders where their names say so. */
 export function memoryReader(files: Readonly<Record<string, string>>): FileReader {

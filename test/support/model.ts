@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../../src/diagnostic.ts";
-import { loadPackages } from "../../src/package/load.ts";
+import type { Diagnostic } from "../../src/common/diagnostic.ts";
+import { loadPackages } from "../../src/package/load/load.ts";
 import type { Model } from "../../src/package/model.ts";
-import { resolve } from "../../src/package/resolve.ts";
+import { resolve } from "../../src/package/resolve/resolve.ts";
 import { memoryReader } from "./memory-reader.ts";
 
 export interface Resolved {

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Node, SourceFile } from "../../grammar/ast.ts";
 import { tokenize } from "../../grammar/lexer.ts";
 import { createNodeReader } from "../../src/node/reader.ts";
 import { resolvedJson } from "../../src/package/json.ts";
-import { loadPackages } from "../../src/package/load.ts";
-import { resolve, resolvedView } from "../../src/package/resolve.ts";
-import { type PackageFile, type PackageSource, packageFile } from "../../src/package/source.ts";
-import type { Node, SourceFile } from "../../src/syntax/ast.ts";
+import { loadPackages } from "../../src/package/load/load.ts";
+import { type PackageFile, type PackageSource, packageFile } from "../../src/package/load/source.ts";
+import { resolve, resolvedView } from "../../src/package/resolve/resolve.ts";
 import { type FormatOptions, format } from "../../src/syntax/format.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import { children } from "../../src/syntax/visit.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { offsetAt, utf8Column } from "../../grammar/source.ts";
 import { parse, sourceText } from "../../src/syntax/parse.ts";
-import { offsetAt, utf8Column } from "../../src/syntax/source.ts";
 import { allNodes } from "../grammar/outline.ts";
 import { corpusWits, fixtureWits } from "../support/wit-files.ts";
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { TranslationReport } from "../../src/translate/report.ts";
+import type { TranslationReport } from "../../src/translate/report/report.ts";
 import { folderWith, witkit } from "../support/cli.ts";
 
 const before = `package acme:app@0.1.0;

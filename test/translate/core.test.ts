@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { packageName } from "../../src/package/item.ts";
+import { offsetAt, type Span } from "../../grammar/source.ts";
+import { packageName } from "../../src/package/item-id.ts";
 import type { Model } from "../../src/package/model.ts";
-import { offsetAt, type Span } from "../../src/syntax/source.ts";
-import { type TableItem, tableItems } from "../../src/translate/declarations.ts";
-import type { EditReport } from "../../src/translate/report.ts";
-import type { Layer } from "../../src/translate/settings.ts";
+import { type TableItem, tableItems } from "../../src/translate/match/declaration-keys.ts";
+import type { EditReport } from "../../src/translate/report/report.ts";
+import type { RewriteLayer } from "../../src/translate/settings.ts";
 import { translate } from "../../src/translate/translate.ts";
 import { shared } from "../support/shared.ts";
 import { corpusModel } from "./support/corpus.ts";
@@ -38,7 +38,7 @@ function spanOf({ part, scope }: TableItem): Span {
   }
 }
 
-function score(layers: readonly Layer[]) {
+function score(layers: readonly RewriteLayer[]) {
   const result = translate(corpusModel(old ?? ""), [shippedPack("wasi-0.2-to-0.3")], { layers: new Set(layers) });
   const made = declarations(result.model);
   const wanted = declarations(corpusModel(now ?? ""));

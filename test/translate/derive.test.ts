@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { derive, differences } from "../../src/translate/derive.ts";
-import { loadPack } from "../../src/translate/pack.ts";
+import { derive, differences } from "../../src/translate/derive/derive.ts";
+import { loadPack } from "../../src/translate/pack/pack.ts";
 import { translate } from "../../src/translate/translate.ts";
 import { shared } from "../support/shared.ts";
 import { corpusModel } from "./support/corpus.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyEdits } from "../../src/syntax/edit.ts";
-import { applyTracked, type CausedEdit, changesOf, inputOffset, track } from "../../src/translate/document.ts";
+import { applyEdits } from "../../grammar/edit.ts";
+import { applyTracked, type CausedEdit, changesOf, inputOffset, track } from "../../src/translate/edit/document.ts";
 
 const cause = (rule: string) => ({ rule, certainty: "high" as const, item: "a:b/c#d" });
 const edit = (start: number, end: number, text: string, rule = "r/one"): CausedEdit => ({

@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { applyEdits } from "../../grammar/edit.ts";
+import { offsetAt } from "../../grammar/source.ts";
 import { createNodeReader } from "../../src/node/reader.ts";
-import { loadPackages } from "../../src/package/load.ts";
-import { resolve } from "../../src/package/resolve.ts";
-import { applyEdits } from "../../src/syntax/edit.ts";
-import { offsetAt } from "../../src/syntax/source.ts";
-import type { Settings } from "../../src/translate/settings.ts";
+import { loadPackages } from "../../src/package/load/load.ts";
+import { resolve } from "../../src/package/resolve/resolve.ts";
+import type { TranslateSettings } from "../../src/translate/settings.ts";
 import { type TranslateResult, translate } from "../../src/translate/translate.ts";
 import { shippedPack } from "./support/packs.ts";
 
@@ -19,13 +19,13 @@ const update = process.env.UPDATE_FIXTURES === "1";
 const pack = shippedPack("wasi-0.2-to-0.3");
 
 /** A whole output that was translated again would begin with other places: only texts count. */
-async function run(path: string, settings: Partial<Settings>): Promise<TranslateResult> {
+async function run(path: string, settings: Partial<TranslateSettings>): Promise<TranslateResult> {
   const loaded = await loadPackages(["."], createNodeReader({ cwd: path }));
   const { model } = resolve(loaded.packages, { allFeatures: true, elaborate: false });
   return translate(model, [pack], settings);
 }
 
-function settingsOf(name: string): Partial<Settings> {
+function settingsOf(name: string): Partial<TranslateSettings> {
   const path = join(folder, name, "options.json");
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
 }

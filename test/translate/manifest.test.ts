@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { updateManifest } from "../../src/translate/manifest.ts";
+import { updateManifest } from "../../src/translate/project/manifest.ts";
 import { shippedPack } from "./support/packs.ts";
 
 const packs = [shippedPack("wasi-0.2-to-0.3")];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Settings } from "../../src/translate/settings.ts";
+import type { TranslateSettings } from "../../src/translate/settings.ts";
 import { shippedPack } from "./support/packs.ts";
 import { translateText } from "./support/translate.ts";
 
 const pack = shippedPack("wasi-0.2-to-0.3");
-const run = (members: string, settings: Partial<Settings> = {}): string => {
+const run = (members: string, settings: Partial<TranslateSettings> = {}): string => {
   const text = `package a:b@0.1.0;\n\ninterface i {\n  use wasi:io/streams@0.2.0.{input-stream};\n  variant error-code { x }\n${members}\n}\n`;
   const after = translateText(text, pack, settings).files[0]?.after ?? "";
   return after.slice(after.indexOf("error-code { x }\n") + 17, -3);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { testPack } from "../../src/translate/examples.ts";
+import { testPack } from "../../src/translate/pack/examples.ts";
 import { shippedPack } from "./support/packs.ts";
 
 describe("the examples of the packs that ship", () => {

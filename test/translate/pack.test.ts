@@ -3,7 +3,7 @@ import Ajv2020 from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { matcherNames } from "../../src/translate/matchers/registry.ts";
-import { loadPack, type Pack } from "../../src/translate/pack.ts";
+import { loadPack, type Pack } from "../../src/translate/pack/pack.ts";
 import { packTexts } from "./support/packs.ts";
 import { translateText } from "./support/translate.ts";
 

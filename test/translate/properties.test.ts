@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyEdits } from "../../src/syntax/edit.ts";
-import { offsetAt } from "../../src/syntax/source.ts";
+import { applyEdits } from "../../grammar/edit.ts";
+import { offsetAt } from "../../grammar/source.ts";
 import { shippedPack } from "./support/packs.ts";
 import { translateText } from "./support/translate.ts";
 

@@ -3,8 +3,8 @@ import { readBinary } from "../../src/wasm/component.ts";
 import { link } from "../../src/wasm/link.ts";
 import { readModule } from "../../src/wasm/module.ts";
 import { hostFunctions } from "../../src/wasm/reach.ts";
-import { decodeWit } from "../../src/wasm/wit.ts";
-import { witTexts } from "../../src/wasm/wit-text.ts";
+import { decodeWit } from "../../src/wasm/wit/wit.ts";
+import { witTexts } from "../../src/wit/resolved-text.ts";
 import { componentHeader, leb, moduleHeader, section } from "../support/wat.ts";
 
 /**

@@ -3,8 +3,8 @@ import { componentEmbed } from "@bytecodealliance/jco";
 import { unpackWit } from "@bytecodealliance/jco-transpile";
 import { describe, expect, it } from "vitest";
 import { readBinary } from "../../src/wasm/component.ts";
-import { decodeWit } from "../../src/wasm/wit.ts";
-import { witTexts } from "../../src/wasm/wit-text.ts";
+import { decodeWit } from "../../src/wasm/wit/wit.ts";
+import { witTexts } from "../../src/wit/resolved-text.ts";
 import { shared, sharedMissing } from "../support/shared.ts";
 
 /** The binary form of a world and of what it refers to, as the official encoder embeds it in a core module. */

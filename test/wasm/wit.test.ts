@@ -2,8 +2,11 @@ import { componentEmbed, componentNew, componentWit } from "@bytecodealliance/jc
 import { unpackWit } from "@bytecodealliance/jco-transpile";
 import { describe, expect, it } from "vitest";
 import { readBinary } from "../../src/wasm/component.ts";
-import { type DecodedWit, decodeWit } from "../../src/wasm/wit.ts";
-import { witTexts } from "../../src/wasm/wit-text.ts";
+
+import { decodeWit } from "../../src/wasm/wit/wit.ts";
+
+import type { DecodedWit } from "../../src/wit/resolved.ts";
+import { witTexts } from "../../src/wit/resolved-text.ts";
 import { sharedBinaries } from "../support/binaries.ts";
 import { assemble, assembleFixture, componentHeader, section, withCustom } from "../support/wat.ts";
 

@@ -1,24 +1,24 @@
 import { check } from "../../package/check.ts";
-import { loadPackages } from "../../package/load.ts";
-import { fileTexts } from "../../package/texts.ts";
+import { fileTexts } from "../../package/load/file-texts.ts";
+import { loadPackages } from "../../package/load/load.ts";
 import { defineCommand } from "../command.ts";
 import {
   type FeatureOptions,
-  type FormatOptions,
   featureOptions,
   formatOptions,
   type InputOptions,
   includeDepsOption,
+  type OutputFormatOptions,
   pathArgument,
   stdinOption,
 } from "../options.ts";
 
-interface CheckOptions extends FormatOptions, FeatureOptions, InputOptions {
+interface CheckCommandOptions extends OutputFormatOptions, FeatureOptions, InputOptions {
   readonly strict?: boolean;
   readonly package?: boolean;
 }
 
-export const command = defineCommand<CheckOptions>({
+export const command = defineCommand<CheckCommandOptions>({
   name: "check",
   description:
     "Parses and resolves packages, and reports every error of each, not only the first.\n" +

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { didYouMean } from "../../nearest.ts";
+import { didYouMean } from "../../common/nearest.ts";
 import { defineCommand, UsageError } from "../command.ts";
 import { outputOption } from "../options.ts";
 import { completeProgram } from "../program.ts";

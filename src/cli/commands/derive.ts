@@ -1,9 +1,9 @@
-import type { Diagnostic } from "../../diagnostic.ts";
-import { loadPackages } from "../../package/load.ts";
+import type { Diagnostic } from "../../common/diagnostic.ts";
+import { fileTexts } from "../../package/load/file-texts.ts";
+import { loadPackages } from "../../package/load/load.ts";
 import type { Model } from "../../package/model.ts";
-import { resolve } from "../../package/resolve.ts";
-import { fileTexts } from "../../package/texts.ts";
-import { derive } from "../../translate/derive.ts";
+import { resolve } from "../../package/resolve/resolve.ts";
+import { derive } from "../../translate/derive/derive.ts";
 import { type CommandContext, defineCommand, UsageError } from "../command.ts";
 import { type OutputOptions, outputOption } from "../options.ts";
 
@@ -50,14 +50,14 @@ export const command = defineCommand<DeriveOptions>({
   },
 });
 
-interface Side {
+interface DeriveSide {
   readonly model: Model;
   readonly diagnostics: readonly Diagnostic[];
   sourceOf(file: string): string | undefined;
 }
 
 /** One version; what a dependency lacks is no hindrance, since names are known by their paths. */
-async function loadSide(context: CommandContext<DeriveOptions>, path: string): Promise<Side> {
+async function loadSide(context: CommandContext<DeriveOptions>, path: string): Promise<DeriveSide> {
   const inputs = await context.inputs([path]);
   const loaded = await loadPackages(inputs.paths, context.reader);
   const own = new Set(

@@ -1,20 +1,20 @@
+import { rangeOf } from "../../../grammar/source.ts";
+import type { Diagnostic } from "../../common/diagnostic.ts";
 import { largerBump, nextVersion } from "../../compare/bump.ts";
 import type { Change, PackageComparison, Perspective } from "../../compare/change.ts";
 import { compareModels } from "../../compare/compare.ts";
-import type { Diagnostic } from "../../diagnostic.ts";
-import { packageItem } from "../../package/item.ts";
-import { loadPackages } from "../../package/load.ts";
+import { packageItem } from "../../package/item-id.ts";
+import { loadPackages } from "../../package/load/load.ts";
+import type { FileReader } from "../../package/load/reader.ts";
+import type { PackageSource } from "../../package/load/source.ts";
 import type { Model } from "../../package/model.ts";
-import type { FileReader } from "../../package/reader.ts";
-import { resolve } from "../../package/resolve.ts";
-import type { PackageSource } from "../../package/source.ts";
+import { resolve } from "../../package/resolve/resolve.ts";
 import { type Bump, versionText } from "../../package/version.ts";
 import { renderComparison } from "../../report/comparison.ts";
-import { rangeOf } from "../../syntax/source.ts";
 import { type CommandContext, defineCommand, UsageError } from "../command.ts";
-import { choiceOption, type FormatOptions, formatOptions } from "../options.ts";
+import { choiceOption, formatOptions, type OutputFormatOptions } from "../options.ts";
 
-interface DiffOptions extends FormatOptions {
+interface DiffOptions extends OutputFormatOptions {
   readonly perspective?: Perspective;
   readonly failOn?: FailOn;
 }
@@ -71,7 +71,7 @@ export const command = defineCommand<DiffOptions>({
   },
 });
 
-interface Loaded {
+interface LoadedSide {
   readonly model: Model;
   readonly diagnostics: readonly Diagnostic[];
   readonly files: number;
@@ -79,7 +79,7 @@ interface Loaded {
 }
 
 /** One side of the comparison; `other` is where `git:REF` without a path looks. */
-async function loadSide(context: CommandContext<DiffOptions>, path: string, other: string): Promise<Loaded> {
+async function loadSide(context: CommandContext<DiffOptions>, path: string, other: string): Promise<LoadedSide> {
   const { reader, paths, diagnostics } = await openSide(context, path, other);
   const loaded = await loadPackages(paths, reader);
   const resolved = resolve(loaded.packages, { allFeatures: true, elaborate: false });

@@ -1,6 +1,6 @@
-import type { Diagnostic } from "../../diagnostic.ts";
+import type { Diagnostic } from "../../common/diagnostic.ts";
 import type { EmitFormat } from "../../env/emit/emit.ts";
-import type { Confidence, EnvReport } from "../../env/report.ts";
+import type { Confidence, EnvReport } from "../../env/report/report.ts";
 import type { Format } from "../../report/formats.ts";
 import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
 import type { FileResult } from "../env/analyze-file.ts";

@@ -1,7 +1,7 @@
-import { type Example, presetNames, type Rule } from "../../lint/rule.ts";
+import { didYouMean } from "../../common/nearest.ts";
+import { docsUrl } from "../../common/version.ts";
+import { type Example, type LintRule, presetNames } from "../../lint/engine/rule.ts";
 import { rules } from "../../lint/rules.ts";
-import { didYouMean } from "../../nearest.ts";
-import { docsUrl } from "../../version.ts";
 import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
 import { outputOption } from "../options.ts";
 
@@ -36,7 +36,7 @@ export const command = defineCommand<ExplainOptions>({
   },
 });
 
-function asJson(rule: Rule): string {
+function asJson(rule: LintRule): string {
   const { id, what, detail, why, presets, fix, needsBaseline, source, specRef, options, examples } = rule;
   const data = {
     version: 1,
@@ -56,7 +56,7 @@ function asJson(rule: Rule): string {
   return `${JSON.stringify(data, null, 2)}\n`;
 }
 
-function asText(rule: Rule, { style }: CommandContext): string {
+function asText(rule: LintRule, { style }: CommandContext): string {
   const levels = presetNames.map((name) => `${name} ${rule.presets[name]}`);
   const fix =
     rule.fix === undefined ? "no fix" : rule.fix === "safe" ? "--fix repairs it" : "--fix-suggestions repairs it";

@@ -1,22 +1,22 @@
 import { dirname, resolve } from "node:path";
-import type { Diagnostic } from "../../diagnostic.ts";
+import type { SourceFile } from "../../../grammar/ast.ts";
+import type { Diagnostic } from "../../common/diagnostic.ts";
 import { writeFiles } from "../../node/write-files.ts";
-import { loadPackages } from "../../package/load.ts";
-import { fileTexts } from "../../package/texts.ts";
+import { fileTexts } from "../../package/load/file-texts.ts";
+import { loadPackages } from "../../package/load/load.ts";
 import { count } from "../../report/text.ts";
-import type { SourceFile } from "../../syntax/ast.ts";
 import { format, type FormatOptions as StyleOptions } from "../../syntax/format.ts";
 import { type CommandContext, defineCommand, type ExitCode } from "../command.ts";
 import {
-  type FormatOptions,
   formatOptions,
   type InputOptions,
   includeDepsOption,
+  type OutputFormatOptions,
   pathArgument,
   stdinOption,
 } from "../options.ts";
 
-interface FmtOptions extends FormatOptions, InputOptions {
+interface FmtOptions extends OutputFormatOptions, InputOptions {
   readonly check?: boolean;
   readonly diff?: boolean;
   readonly stdout?: boolean;

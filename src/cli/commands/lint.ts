@@ -1,22 +1,22 @@
-import type { Diagnostic } from "../../diagnostic.ts";
-import type { RuleSettings } from "../../lint/levels.ts";
-import { type PresetName, presetNames } from "../../lint/rule.ts";
+import type { Diagnostic } from "../../common/diagnostic.ts";
+import type { RuleSettings } from "../../lint/config/levels.ts";
+import { type PresetName, presetNames } from "../../lint/engine/rule.ts";
 import { count } from "../../report/text.ts";
 import { type CommandContext, defineCommand, type ExitCode } from "../command.ts";
-import { createSession, type Run, type SessionOptions } from "../lint/session.ts";
+import { createSession, type LintRun, type SessionOptions } from "../lint/session.ts";
 import {
   choiceOption,
   collect,
-  type FormatOptions,
   formatOptions,
   type InputOptions,
   includeDepsOption,
   integerAtLeast,
+  type OutputFormatOptions,
   pathArgument,
   stdinOption,
 } from "../options.ts";
 
-export interface LintCommandOptions extends FormatOptions, InputOptions {
+export interface LintCommandOptions extends OutputFormatOptions, InputOptions {
   readonly preset?: PresetName;
   readonly rule?: readonly string[];
   readonly against?: string;
@@ -89,7 +89,7 @@ async function ruleFlags(given: readonly string[] | undefined): Promise<RuleSett
 /** Applies the accepted findings, reports what is left, and says how to exit. */
 async function finish(
   context: CommandContext<LintCommandOptions>,
-  run: Run,
+  run: LintRun,
   others: readonly Diagnostic[],
 ): Promise<ExitCode> {
   const { options } = context;
@@ -120,11 +120,11 @@ async function finish(
 }
 
 /** The rules that were on, for formats that list them. */
-async function ruleMetadata(run: Run) {
+async function ruleMetadata(run: LintRun) {
   const [{ rules }, { severityOf }, { docsUrl }] = await Promise.all([
     import("../../lint/rules.ts"),
-    import("../../lint/levels.ts"),
-    import("../../version.ts"),
+    import("../../lint/config/levels.ts"),
+    import("../../common/version.ts"),
   ]);
   const levels = run.levelsFor("");
   return rules.flatMap(({ id, what, why }) => {

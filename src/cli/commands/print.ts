@@ -1,6 +1,6 @@
-import { loadPackages } from "../../package/load.ts";
-import { resolve, resolvedView } from "../../package/resolve.ts";
-import { fileTexts } from "../../package/texts.ts";
+import { fileTexts } from "../../package/load/file-texts.ts";
+import { loadPackages } from "../../package/load/load.ts";
+import { resolve, resolvedView } from "../../package/resolve/resolve.ts";
 import { defineCommand } from "../command.ts";
 import {
   type FeatureOptions,

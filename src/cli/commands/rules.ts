@@ -1,7 +1,7 @@
-import { presetNames } from "../../lint/rule.ts";
+import { docsUrl } from "../../common/version.ts";
+import { presetNames } from "../../lint/engine/rule.ts";
 import { rules } from "../../lint/rules.ts";
-import type { Pack } from "../../translate/pack.ts";
-import { docsUrl } from "../../version.ts";
+import type { Pack } from "../../translate/pack/pack.ts";
 import { type CommandContext, defineCommand, type ExitCode } from "../command.ts";
 import { outputOption } from "../options.ts";
 

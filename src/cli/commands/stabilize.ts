@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { applyEdits } from "../../../grammar/edit.ts";
+import { didYouMean } from "../../common/nearest.ts";
 import { stabilize } from "../../lint/stabilize.ts";
-import { didYouMean } from "../../nearest.ts";
 import { reason } from "../../node/reason.ts";
 import { parseVersion } from "../../package/version.ts";
 import { unifiedDiff } from "../../report/diff.ts";
 import { count } from "../../report/text.ts";
-import { applyEdits } from "../../syntax/edit.ts";
 import { parse } from "../../syntax/parse.ts";
 import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
 import { loadModel } from "../lint/load.ts";

@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import type { Diagnostic } from "../../diagnostic.ts";
-import { packageItem } from "../../package/item.ts";
-import { loadPackages } from "../../package/load.ts";
+import type { Diagnostic } from "../../common/diagnostic.ts";
+import { packageItem } from "../../package/item-id.ts";
+import { fileTexts } from "../../package/load/file-texts.ts";
+import { loadPackages } from "../../package/load/load.ts";
 import type { Package } from "../../package/model.ts";
-import { resolve as resolvePackages } from "../../package/resolve.ts";
-import { fileTexts } from "../../package/texts.ts";
+import { resolve as resolvePackages } from "../../package/resolve/resolve.ts";
 import { unifiedDiff } from "../../report/diff.ts";
-import { markdownReport } from "../../translate/markdown.ts";
-import { officialPackages, withOfficial } from "../../translate/official.ts";
-import type { TranslationReport } from "../../translate/report.ts";
-import { defaultSettings, type Settings } from "../../translate/settings.ts";
+import { markdownReport } from "../../translate/report/markdown.ts";
+import { officialPackages, withOfficial } from "../../translate/report/official-verdict.ts";
+import type { TranslationReport } from "../../translate/report/report.ts";
+import { defaultSettings, type TranslateSettings } from "../../translate/settings.ts";
 import { type TranslatedFile, type TranslateResult, translate } from "../../translate/translate.ts";
 import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
 import { choiceOption, collect, type InputOptions, includeDepsOption, pathArgument, stdinOption } from "../options.ts";
@@ -27,10 +27,10 @@ interface TranslateOptions extends InputOptions {
   readonly force?: boolean;
   readonly check?: boolean;
   readonly report?: string;
-  readonly async?: Settings["async"];
+  readonly async?: TranslateSettings["async"];
   readonly asyncList?: string;
-  readonly futures?: Settings["futures"];
-  readonly readShape?: Settings["readShape"];
+  readonly futures?: TranslateSettings["futures"];
+  readonly readShape?: TranslateSettings["readShape"];
   readonly houseStyle?: boolean;
   readonly errorType?: string;
   readonly packageVersion?: readonly string[];
@@ -40,7 +40,7 @@ interface TranslateOptions extends InputOptions {
   readonly verify?: boolean;
 }
 
-type Context = CommandContext<TranslateOptions>;
+type TranslateContext = CommandContext<TranslateOptions>;
 
 export const command = defineCommand<TranslateOptions>({
   name: "translate",
@@ -182,14 +182,14 @@ function textAt(cwd: string, file: string): string | undefined {
 }
 
 function fail(
-  context: Context,
+  context: TranslateContext,
   diagnostics: readonly Diagnostic[],
   sourceOf: (file: string) => string | undefined,
 ): ExitCode {
   return context.problems({ command: "translate", diagnostics, summary: { packages: 0, files: 0 }, sourceOf });
 }
 
-function settingsOf({ options, cwd }: Context): Settings {
+function settingsOf({ options, cwd }: TranslateContext): TranslateSettings {
   if (options.out !== undefined && options.write) throw new UsageError("--out and --write exclude one another");
   const versions = new Map<string, string>();
   for (const given of options.packageVersion ?? []) {
@@ -223,7 +223,7 @@ function listFile(file: string, cwd: string): ReadonlySet<string> {
 }
 
 /** Asks the official parser too, where it is installed and nothing is missing. */
-async function verified(result: TranslateResult, context: Context): Promise<TranslationReport> {
+async function verified(result: TranslateResult, context: TranslateContext): Promise<TranslationReport> {
   const { report } = result;
   const changed = report.packages.some(({ edits }) => edits.length > 0);
   if (context.options.verify === false || !changed || report.verification.resolves !== true) return report;
@@ -231,7 +231,7 @@ async function verified(result: TranslateResult, context: Context): Promise<Tran
   return withOfficial(report, await officialErrors(officialPackages(result.model), context.cwd));
 }
 
-interface Outcome {
+interface TranslateOutcome {
   readonly result: TranslateResult;
   readonly report: TranslationReport;
   readonly paths: readonly string[];
@@ -239,7 +239,10 @@ interface Outcome {
   readonly files: readonly OutputFile[];
 }
 
-async function finish(context: Context, { result, report, paths, stdin, files }: Outcome): Promise<ExitCode> {
+async function finish(
+  context: TranslateContext,
+  { result, report, paths, stdin, files }: TranslateOutcome,
+): Promise<ExitCode> {
   const { options, cwd } = context;
   const changed = files.filter(({ before, after }) => before !== after);
   const { parses, resolves, official } = report.verification;
@@ -290,7 +293,7 @@ function outFiles(
   });
 }
 
-function summarize(context: Context, report: TranslationReport, files: number, failed: boolean): void {
+function summarize(context: TranslateContext, report: TranslationReport, files: number, failed: boolean): void {
   const notes = report.packages.flatMap((one) => one.notes);
   const actions = notes.filter(({ severity }) => severity === "action");
   for (const { severity, file, range, id, message } of notes) {

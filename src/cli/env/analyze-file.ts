@@ -1,5 +1,5 @@
 import { analyzeEnv } from "../../env/analyze.ts";
-import type { EnvReport } from "../../env/report.ts";
+import type { EnvReport } from "../../env/report/report.ts";
 
 /** What became of one file: its report, or why it couldn't be read. */
 export type FileResult =

@@ -1,10 +1,10 @@
-import type { Diagnostic } from "../../diagnostic.ts";
-import { type CheckOptions, type CheckResult, checkConfiguration } from "../../env/check/check.ts";
+import type { Diagnostic } from "../../common/diagnostic.ts";
+import { type CheckResult, checkConfiguration, type DeploymentCheckOptions } from "../../env/check/check.ts";
 import { checkFindings } from "../../env/check/findings.ts";
 import { combine } from "../../env/manifest/combine.ts";
-import type { Place } from "../../env/manifest/manifest.ts";
+import type { ManifestPlace } from "../../env/manifest/manifest.ts";
 import { readManifest } from "../../env/manifest/read.ts";
-import type { EnvReport } from "../../env/report.ts";
+import type { EnvReport } from "../../env/report/report.ts";
 import type { CommandContext } from "../command.ts";
 import { readText } from "./files.ts";
 
@@ -20,7 +20,7 @@ export async function runCheck(
   context: CommandContext,
   paths: readonly string[],
   reports: readonly EnvReport[],
-  options: CheckOptions,
+  options: DeploymentCheckOptions,
 ): Promise<CheckRun> {
   const manifests = [];
   for (const path of paths) {
@@ -50,6 +50,6 @@ export function checkJson(result: CheckResult): Readonly<Record<string, unknown>
   };
 }
 
-function placeText({ file, line }: Place): string {
+function placeText({ file, line }: ManifestPlace): string {
   return `${file}:${line}`;
 }

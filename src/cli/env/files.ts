@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../diagnostic.ts";
+import type { Diagnostic } from "../../common/diagnostic.ts";
 import { type CommandContext, UsageError } from "../command.ts";
 
 /** A binary to analyse. */

@@ -1,6 +1,6 @@
 import { countedReads } from "../../env/check/check.ts";
 import { SOURCE_NAMES } from "../../env/check/findings.ts";
-import type { EnvReport, Read } from "../../env/report.ts";
+import type { EnvReport, Read } from "../../env/report/report.ts";
 import type { Style } from "../../report/style.ts";
 
 export interface RenderEnvOptions {

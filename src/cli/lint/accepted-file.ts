@@ -1,17 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Diagnostic } from "../../diagnostic.ts";
-import { acceptAll, parseAccepted, withoutAccepted } from "../../lint/accepted.ts";
+import type { Diagnostic } from "../../common/diagnostic.ts";
+import { acceptAll, parseAccepted, withoutAccepted } from "../../lint/engine/accepted.ts";
 import { reason } from "../../node/reason.ts";
 import { count } from "../../report/text.ts";
 import { type CommandContext, type ExitCode, UsageError } from "../command.ts";
-import type { Run } from "./session.ts";
+import type { LintRun } from "./session.ts";
 
 /** `--write-baseline`: accepts every finding of now. What could not be read at all isn't accepted. */
 export async function writeAccepted(
   context: CommandContext,
   path: string,
-  run: Run,
+  run: LintRun,
   others: readonly Diagnostic[],
 ): Promise<ExitCode> {
   const file = acceptAll(

@@ -1,7 +1,7 @@
-import { loadPackages } from "../../package/load.ts";
+import { loadPackages } from "../../package/load/load.ts";
+import type { FileReader } from "../../package/load/reader.ts";
 import type { Model } from "../../package/model.ts";
-import type { FileReader } from "../../package/reader.ts";
-import { resolve } from "../../package/resolve.ts";
+import { resolve } from "../../package/resolve/resolve.ts";
 import { type CommandContext, UsageError } from "../command.ts";
 
 /** The baseline that `--against` names. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import type { ParseError } from "jsonc-parser/lib/esm/main.js";
-import { ConfigProblem, type LintConfig, mergeConfigs, readConfig } from "../../lint/config.ts";
+import { ConfigProblem, type LintConfig, mergeConfigs, readConfig } from "../../lint/config/config.ts";
 import { reason } from "../../node/reason.ts";
 import { UsageError } from "../command.ts";
 

@@ -1,23 +1,23 @@
-import type { Diagnostic } from "../../diagnostic.ts";
-import { fixUntilStable } from "../../lint/fix.ts";
+import type { Diagnostic } from "../../common/diagnostic.ts";
+import { fixUntilStable } from "../../lint/engine/fix.ts";
 import { writeFiles } from "../../node/write-files.ts";
 import { unifiedDiff } from "../../report/diff.ts";
 import { count } from "../../report/text.ts";
 import { type CommandContext, type ExitCode, UsageError } from "../command.ts";
 import type { LintCommandOptions } from "../commands/lint.ts";
 import type { Inputs } from "../inputs.ts";
-import type { Run } from "./session.ts";
+import type { LintRun } from "./session.ts";
 
 type Finish = (
   context: CommandContext<LintCommandOptions>,
-  run: Run,
+  run: LintRun,
   others: readonly Diagnostic[],
 ) => Promise<ExitCode>;
 
 /** `--fix`, `--fix-suggestions` and `--fix-dry-run`: fixes until nothing changes, then writes or shows it, and reports what is left. */
 export async function runFixes(
   context: CommandContext<LintCommandOptions>,
-  runLint: (texts: ReadonlyMap<string, string>) => Promise<Run>,
+  runLint: (texts: ReadonlyMap<string, string>) => Promise<LintRun>,
   inputs: Inputs,
   finish: Finish,
 ): Promise<ExitCode> {
@@ -26,7 +26,7 @@ export async function runFixes(
     throw new UsageError("--fix can't write to standard input: use --fix-dry-run");
   }
   const before = await runLint(new Map());
-  const runs = new Map<ReadonlyMap<string, string>, Run>();
+  const runs = new Map<ReadonlyMap<string, string>, LintRun>();
   const fixed = await fixUntilStable(
     async (texts) => {
       const run = texts.size === 0 ? before : await runLint(texts);
@@ -47,8 +47,8 @@ export async function runFixes(
 /** The diff is the result for people; machine formats get the findings that would be left. */
 async function showDiff(
   context: CommandContext<LintCommandOptions>,
-  before: Run,
-  after: Run,
+  before: LintRun,
+  after: LintRun,
   texts: ReadonlyMap<string, string>,
   others: readonly Diagnostic[],
   finish: Finish,

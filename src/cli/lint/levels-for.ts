@@ -1,7 +1,7 @@
 import { dirname, relative, resolve, sep } from "node:path";
-import type { LintConfig, Override } from "../../lint/config.ts";
-import { presetLevels, type RuleLevels, type RuleSettings, withSettings } from "../../lint/levels.ts";
-import type { PresetName } from "../../lint/rule.ts";
+import type { LintConfig, Override } from "../../lint/config/config.ts";
+import { presetLevels, type RuleLevels, type RuleSettings, withSettings } from "../../lint/config/levels.ts";
+import type { PresetName } from "../../lint/engine/rule.ts";
 import { rules } from "../../lint/rules.ts";
 
 /** What the command line says about rules; it goes over every configuration. */

@@ -1,11 +1,11 @@
 import { resolve as resolvePath } from "node:path";
-import type { Diagnostic } from "../../diagnostic.ts";
-import { loadPackages } from "../../package/load.ts";
+import type { Diagnostic } from "../../common/diagnostic.ts";
+import { fileTexts } from "../../package/load/file-texts.ts";
+import { loadPackages } from "../../package/load/load.ts";
+import type { FileReader } from "../../package/load/reader.ts";
+import type { LoadResult } from "../../package/load/source.ts";
 import type { Model } from "../../package/model.ts";
-import type { FileReader } from "../../package/reader.ts";
-import { resolve } from "../../package/resolve.ts";
-import type { LoadResult } from "../../package/source.ts";
-import { fileTexts } from "../../package/texts.ts";
+import { resolve } from "../../package/resolve/resolve.ts";
 
 /** Packages as a command that looks at every item wants them: resolved, whatever the features. */
 export interface LoadedModel {

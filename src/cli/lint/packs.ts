@@ -1,8 +1,8 @@
 import type { Style } from "../../report/style.ts";
 import { count } from "../../report/text.ts";
-import { testPack } from "../../translate/examples.ts";
-import type { Pack } from "../../translate/pack.ts";
-import type { Rule } from "../../translate/rule.ts";
+import { testPack } from "../../translate/pack/examples.ts";
+import type { Pack } from "../../translate/pack/pack.ts";
+import type { TranslationRule } from "../../translate/pack/rule.ts";
 import type { CommandContext, ExitCode } from "../command.ts";
 import { loadPacks, shippedPacks as packNames } from "../translate/packs.ts";
 
@@ -27,7 +27,7 @@ export async function testPackIn(context: CommandContext, path: string): Promise
 }
 
 /** A translation rule in words, with its examples before and after. */
-export function explainPackRule(pack: Pack, rule: Rule, json: boolean, style: Style): string {
+export function explainPackRule(pack: Pack, rule: TranslationRule, json: boolean, style: Style): string {
   const examples = rule.examples.map(({ before, after, notes }) => ({ before, after, notes }));
   if (json) {
     const { id, certainty, why, reference } = rule;

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { defaultSettings } from "../../lint/settings.ts";
+import { defaultSettings } from "../../lint/config/settings.ts";
 import type { CommandContext } from "../command.ts";
 import { createLevelsFor } from "./levels-for.ts";
 import { createConfigs, type SessionOptions } from "./session.ts";

@@ -1,5 +1,5 @@
-import { ConfigProblem, knownRules, readLevel } from "../../lint/config.ts";
-import type { RuleSettings } from "../../lint/levels.ts";
+import { ConfigProblem, knownRules, readLevel } from "../../lint/config/config.ts";
+import type { RuleSettings } from "../../lint/config/levels.ts";
 import { UsageError } from "../command.ts";
 
 /** `id=level` as settings. @throws UsageError for an unknown rule or level */

@@ -1,9 +1,9 @@
 import { dirname, resolve } from "node:path";
+import type { Diagnostic } from "../../common/diagnostic.ts";
 import type { PackageComparison } from "../../compare/change.ts";
-import type { Diagnostic } from "../../diagnostic.ts";
-import type { LintConfig } from "../../lint/config.ts";
-import { type LintResult, lint } from "../../lint/lint.ts";
-import { defaultSettings } from "../../lint/settings.ts";
+import type { LintConfig } from "../../lint/config/config.ts";
+import { defaultSettings } from "../../lint/config/settings.ts";
+import { type LintResult, lint } from "../../lint/engine/lint.ts";
 import type { Model, Package } from "../../package/model.ts";
 import type { CommandContext } from "../command.ts";
 import type { AgainstModels } from "./against.ts";
@@ -20,7 +20,7 @@ export interface SessionOptions {
   readonly includeDeps?: boolean;
 }
 
-export interface Run extends LintResult {
+export interface LintRun extends LintResult {
   readonly loaded: LoadedModel;
   readonly levelsFor: Awaited<ReturnType<typeof createLevelsFor>>;
   readonly textOf: LoadedModel["textOf"];
@@ -37,7 +37,7 @@ interface Group {
 export function createSession(context: CommandContext, options: SessionOptions) {
   const configs = createConfigs(context.cwd, options);
   let baseline: Promise<AgainstModels> | undefined;
-  return async (texts: ReadonlyMap<string, string>): Promise<Run> => {
+  return async (texts: ReadonlyMap<string, string>): Promise<LintRun> => {
     const loaded = await loadModel(options.paths, withTexts(context.reader, texts, context.cwd));
     const groups = await groupByConfig(loaded.model, configs, options, context.cwd);
     if (options.against !== undefined) baseline ??= openBaseline(context, options.against, options.paths, groups);
@@ -66,7 +66,7 @@ export function createSession(context: CommandContext, options: SessionOptions) 
 }
 
 async function compare(old: Model, now: Model): Promise<readonly PackageComparison[]> {
-  const { compareWithBaseline } = await import("../../lint/pair.ts");
+  const { compareWithBaseline } = await import("../../lint/engine/pair-packages.ts");
   return compareWithBaseline(old, now);
 }
 

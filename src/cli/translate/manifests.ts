@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Package } from "../../package/model.ts";
-import { type ManifestKind, updateManifest } from "../../translate/manifest.ts";
-import type { Pack } from "../../translate/pack.ts";
-import type { NoteReport } from "../../translate/report.ts";
+import type { Pack } from "../../translate/pack/pack.ts";
+import { type ManifestKind, updateManifest } from "../../translate/project/manifest.ts";
+import type { NoteReport } from "../../translate/report/report.ts";
 
 export interface ManifestChange {
   /** Relative to the working directory. */

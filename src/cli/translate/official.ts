@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { OfficialPackage } from "../../translate/official.ts";
+import type { OfficialPackage } from "../../translate/report/official-verdict.ts";
 
 interface Bindgen {
   readonly $init?: Promise<void>;

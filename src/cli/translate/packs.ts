@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Diagnostic } from "../../diagnostic.ts";
-import { didYouMean } from "../../nearest.ts";
-import { loadPack, type Pack } from "../../translate/pack.ts";
-import type { PackText } from "../../translate/pack-tree.ts";
+import type { Diagnostic } from "../../common/diagnostic.ts";
+import { didYouMean } from "../../common/nearest.ts";
+import { loadPack, type Pack } from "../../translate/pack/pack.ts";
+import type { PackText } from "../../translate/pack/yaml-values.ts";
 import { UsageError } from "../command.ts";
 
 /** Loads the packs that `--pack` names: one that ships, a folder with a `pack.yaml`, or a single file. */

@@ -1,11 +1,11 @@
 import { basename, resolve } from "node:path";
-import { packageId } from "../../package/item.ts";
-import { loadPackages } from "../../package/load.ts";
+import { packageId } from "../../package/item-id.ts";
+import { loadPackages } from "../../package/load/load.ts";
+import type { FileReader } from "../../package/load/reader.ts";
 import type { Model, Package } from "../../package/model.ts";
-import type { FileReader } from "../../package/reader.ts";
-import { resolve as resolvePackages } from "../../package/resolve.ts";
-import { versionFor, versionMatches } from "../../translate/meaning.ts";
-import type { Pack } from "../../translate/pack.ts";
+import { resolve as resolvePackages } from "../../package/resolve/resolve.ts";
+import { versionFor, versionMatches } from "../../translate/match/name-resolution.ts";
+import type { Pack } from "../../translate/pack/pack.ts";
 import { UsageError } from "../command.ts";
 
 /** A file under `deps/` that changes: its text, or nothing where it goes. */

@@ -1,10 +1,10 @@
-import { nearest } from "../../nearest.ts";
+import { nearest } from "../../common/nearest.ts";
 import type { Configuration, MissingReference, SuppliedKey } from "../manifest/combine.ts";
-import type { Place } from "../manifest/manifest.ts";
-import type { Confidence, EnvReport, Match, Read, Site, Source } from "../report.ts";
+import type { ManifestPlace } from "../manifest/manifest.ts";
+import type { Confidence, EnvReport, Match, Read, Site, Source } from "../report/report.ts";
 import { chooseComponent } from "./component.ts";
 
-export interface CheckOptions {
+export interface DeploymentCheckOptions {
   /** The component that the binaries are; otherwise it goes by their names. */
   readonly component?: string;
   /** Keys that may be missing or undecided; a `*` at the end stands for any rest. */
@@ -34,7 +34,7 @@ export interface MissingKey {
 
 export interface UnusedKey {
   readonly key: string;
-  readonly place: Place;
+  readonly place: ManifestPlace;
   readonly component: string | null;
   /** A key that is missing and spelled nearly the same. */
   readonly suggestion: string | null;
@@ -47,7 +47,7 @@ export interface MisplacedKey {
   readonly required: boolean | null;
   readonly file: string;
   readonly component: string | null;
-  readonly place: Place;
+  readonly place: ManifestPlace;
 }
 
 export interface UndecidedRead {
@@ -82,7 +82,7 @@ const RANK: Readonly<Record<Confidence, number>> = { possible: 0, likely: 1, cer
 /** The reads that count: at least that sure, and a runtime's own only if they are asked for. */
 export function countedReads(
   report: EnvReport,
-  options: Pick<CheckOptions, "minConfidence" | "includeRuntime">,
+  options: Pick<DeploymentCheckOptions, "minConfidence" | "includeRuntime">,
 ): readonly Read[] {
   const least = RANK[options.minConfidence ?? "likely"];
   return report.reads.filter(
@@ -91,7 +91,10 @@ export function countedReads(
 }
 
 /** Whether the program stops without the key, as `--check` sees it: what isn't known counts as required. */
-export function isRequired(required: boolean | null, options: Pick<CheckOptions, "allowUnknownRequired">): boolean {
+export function isRequired(
+  required: boolean | null,
+  options: Pick<DeploymentCheckOptions, "allowUnknownRequired">,
+): boolean {
   return required ?? options.allowUnknownRequired !== true;
 }
 
@@ -99,7 +102,7 @@ export function isRequired(required: boolean | null, options: Pick<CheckOptions,
 export function checkConfiguration(
   reports: readonly EnvReport[],
   configuration: Configuration,
-  options: CheckOptions = {},
+  options: DeploymentCheckOptions = {},
 ): CheckResult {
   const allowed = allowList(options.allow ?? []);
   const used = new Set<SuppliedKey>();
@@ -130,7 +133,7 @@ export function checkConfiguration(
     }
   }
 
-  function exact(read: Read, { report, component, scope }: Scope): void {
+  function exact(read: Read, { report, component, scope }: CheckedScope): void {
     const key = read.key ?? "";
     const sameKey = scope.filter((supplied) => supplied.key === key);
     const fitting = sameKey.filter((supplied) => supplied.sources.includes(read.source));
@@ -164,7 +167,7 @@ export function checkConfiguration(
     }
   }
 
-  function open(read: Read, { report, component, scope }: Scope): void {
+  function open(read: Read, { report, component, scope }: CheckedScope): void {
     const { prefix, suffix, match, source, sites } = read;
     if (match === "affix") {
       const fitting = scope.filter(
@@ -211,13 +214,17 @@ export function checkConfiguration(
   };
 }
 
-interface Scope {
+interface CheckedScope {
   readonly report: EnvReport;
   readonly component: string | null;
   readonly scope: readonly SuppliedKey[];
 }
 
-function notAnalyzed(report: EnvReport, component: string | null, options: CheckOptions): readonly UndecidedRead[] {
+function notAnalyzed(
+  report: EnvReport,
+  component: string | null,
+  options: DeploymentCheckOptions,
+): readonly UndecidedRead[] {
   const incomplete = report.analyzed !== "all";
   const about = report.unresolved.map(({ source, reason, sites }) => ({
     ...nowhere(report, component),

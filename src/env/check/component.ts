@@ -1,4 +1,4 @@
-import { didYouMean } from "../../nearest.ts";
+import { didYouMean } from "../../common/nearest.ts";
 import type { ManifestComponent } from "../manifest/manifest.ts";
 import { baseName } from "../manifest/tree.ts";
 

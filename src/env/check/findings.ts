@@ -1,10 +1,10 @@
-import type { Diagnostic, Range } from "../../diagnostic.ts";
+import type { Diagnostic, Range } from "../../common/diagnostic.ts";
 import type { Configuration, MissingReference } from "../manifest/combine.ts";
-import type { Bundle, ManifestProblem, Place } from "../manifest/manifest.ts";
-import type { Site, Source } from "../report.ts";
+import type { Bundle, ManifestPlace, ManifestProblem } from "../manifest/manifest.ts";
+import type { Site, Source } from "../report/report.ts";
 import {
-  type CheckOptions,
   type CheckResult,
+  type DeploymentCheckOptions,
   isRequired,
   type MisplacedKey,
   type MissingKey,
@@ -24,7 +24,7 @@ export const SOURCE_NAMES: Readonly<
 export function checkFindings(
   result: CheckResult,
   configuration: Configuration,
-  options: CheckOptions,
+  options: DeploymentCheckOptions,
 ): readonly Diagnostic[] {
   return [
     ...configuration.problems.map(unreadable),
@@ -53,7 +53,7 @@ export function checkFindings(
   ];
 }
 
-function missingKey(missing: MissingKey, result: CheckResult, options: CheckOptions): Diagnostic {
+function missingKey(missing: MissingKey, result: CheckResult, options: DeploymentCheckOptions): Diagnostic {
   const required = isRequired(missing.required, options);
   const { key, component, suggestion } = missing;
   const receiver = component === null ? "" : ` for component \`${component}\``;
@@ -92,7 +92,7 @@ export function siteText(sites: readonly Site[]): string {
   return `${name}, module ${site.module}, function ${site.function}, offset 0x${site.offset.toString(16)}${others}`;
 }
 
-function misplacedKey(misplaced: MisplacedKey, options: CheckOptions): Diagnostic {
+function misplacedKey(misplaced: MisplacedKey, options: DeploymentCheckOptions): Diagnostic {
   const { key, expected, found, file, place } = misplaced;
   return {
     rule: "env/misplaced",
@@ -161,11 +161,11 @@ function unreadable({ place, message, minor }: ManifestProblem): Diagnostic {
   };
 }
 
-function where(place: Place, text: string): { readonly file: string; readonly range: Range } {
+function where(place: ManifestPlace, text: string): { readonly file: string; readonly range: Range } {
   return { file: place.file, range: rangeAt(place, text) };
 }
 
-function rangeAt({ line, column }: Place, text: string): Range {
+function rangeAt({ line, column }: ManifestPlace, text: string): Range {
   return { start: { line, column }, end: { line, column: column + text.length } };
 }
 

@@ -1,4 +1,4 @@
-import type { Source } from "../report.ts";
+import type { Source } from "../report/report.ts";
 import { type EmitInput, type EmitKey, isNeeded, namedKeys, openRemarks, remark } from "./keys.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { siteText } from "../check/findings.ts";
-import type { Read, Source } from "../report.ts";
+import type { Read, Source } from "../report/report.ts";
 
 /** A binary whose keys are to be written down. */
 export interface EmitInput {

@@ -23,9 +23,9 @@ export function machineOpcode(op: number): number {
   }
 }
 
-type Row = readonly [from: number, to: number, pops: number, pushes: number];
+type StackEffectRow = readonly [from: number, to: number, pops: number, pushes: number];
 
-const plain: readonly Row[] = [
+const plain: readonly StackEffectRow[] = [
   [0x01, 0x01, 0, 0],
   [0x1a, 0x1a, 1, 0],
   [0x1b, 0x1c, 3, 1],
@@ -61,7 +61,7 @@ const plain: readonly Row[] = [
   [0xd4, 0xd4, 1, 1],
 ];
 
-const misc: readonly Row[] = [
+const misc: readonly StackEffectRow[] = [
   [0x00, 0x07, 1, 1],
   [0x08, 0x08, 3, 0],
   [0x09, 0x09, 0, 0],
@@ -75,7 +75,7 @@ const misc: readonly Row[] = [
   [0x15, 0x16, 2, 2],
 ];
 
-const simd: readonly Row[] = [
+const simd: readonly StackEffectRow[] = [
   [0x00, 0x0a, 1, 1],
   [0x0b, 0x0b, 2, 0],
   [0x0c, 0x0c, 0, 1],
@@ -130,7 +130,7 @@ const simd: readonly Row[] = [
   [0x113, 0x113, 3, 1],
 ];
 
-const threads: readonly Row[] = [
+const threads: readonly StackEffectRow[] = [
   [0x00, 0x00, 2, 1],
   [0x01, 0x02, 3, 1],
   [0x03, 0x04, 0, 0],
@@ -142,7 +142,7 @@ const threads: readonly Row[] = [
 
 function effects(): Uint8Array {
   const table = new Uint8Array(0x480).fill(0xff);
-  const fill = (base: number, rows: readonly Row[]) => {
+  const fill = (base: number, rows: readonly StackEffectRow[]) => {
     for (const [from, to, pops, pushes] of rows) table.fill((pops << 4) | pushes, base + from, base + to + 1);
   };
   fill(0, plain);

@@ -2,11 +2,12 @@
  * The environment that programs under analysis see. For finding out which function looks a name up, it holds one known variable;
  * otherwise one whose name and value are unknown byte by byte.
  */
-import { effective } from "./access.ts";
+
 import { allocate } from "./invoke.ts";
 import { LabelKind, label, Origin } from "./labels.ts";
 import type { Machine } from "./machine.ts";
 import { store, write } from "./memory.ts";
+import { effective } from "./memory-access.ts";
 
 /** A variable, and whether its bytes are unknown. */
 export interface Variable {

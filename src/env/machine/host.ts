@@ -4,14 +4,14 @@
  */
 
 import type { FunctionType } from "../../wasm/types.ts";
-import { effective } from "./access.ts";
 import { textList } from "./environment.ts";
+import { unknownResults } from "./interpreter.ts";
 import { allocate } from "./invoke.ts";
 import { LabelKind, label, Origin } from "./labels.ts";
-import { functionType } from "./lower.ts";
+import { functionType } from "./lowering.ts";
 import type { HostAction, Machine } from "./machine.ts";
 import { store, wordAt, write } from "./memory.ts";
-import { unknownResults } from "./step.ts";
+import { effective } from "./memory-access.ts";
 
 /** What a preview 1 function does besides returning 0: the parameter that points to its result, and the result. */
 interface Answer {

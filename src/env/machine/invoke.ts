@@ -1,6 +1,7 @@
 /** Calls of the module's own functions by the host. */
+
+import { run } from "./interpreter.ts";
 import { loweredFunction, type Machine, pushFrame } from "./machine.ts";
-import { run } from "./step.ts";
 
 /** Calls an exported function of the module while a host function is answered; its first result, `undefined` where it fails. */
 export function invoke(machine: Machine, callee: number, args: readonly number[]): number | undefined {

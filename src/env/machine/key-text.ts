@@ -1,9 +1,9 @@
 /** The text of a key as it stands in memory when it is asked for: known bytes, and what isn't known between them. */
 
 import { utf8Text } from "../../wasm/bytes.ts";
-import { effective, lookAt } from "./access.ts";
 import { alternativesOf, LabelKind } from "./labels.ts";
 import type { Machine } from "./machine.ts";
+import { effective, lookAt } from "./memory-access.ts";
 
 /** What is known of one key. */
 export interface KeyText {

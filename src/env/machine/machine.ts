@@ -5,7 +5,7 @@
 import { attempt } from "../../wasm/bytes.ts";
 import type { CoreModule } from "../../wasm/module.ts";
 import { createLabels, type Labels } from "./labels.ts";
-import { type LoweredFunction, lowerFunction } from "./lower.ts";
+import { type LoweredFunction, lowerFunction } from "./lowering.ts";
 import { createMemory, type Memory, type MemoryMark, mark, rewind, type Segment } from "./memory.ts";
 
 /** How a run ended. `fault`: an access outside memory, a bad table entry, a division by zero. */

@@ -1,13 +1,13 @@
-import type { Source } from "../report.ts";
+import type { Source } from "../report/report.ts";
 import type {
   Bundle,
   BundleKind,
-  Entry,
-  Layer,
   Manifest,
   ManifestComponent,
+  ManifestEntry,
+  ManifestLayer,
+  ManifestPlace,
   ManifestProblem,
-  Place,
 } from "./manifest.ts";
 
 /** A key that is supplied: to one component, or to all (`component` is `null`). */
@@ -16,9 +16,9 @@ export interface SuppliedKey {
   /** What it can serve as: one source, or several where the file leaves it open. */
   readonly sources: readonly Source[];
   readonly component: string | null;
-  readonly place: Place;
+  readonly place: ManifestPlace;
   /** The file that an earlier entry of the same key stands in, which this one overrides. */
-  readonly overrides: Place | null;
+  readonly overrides: ManifestPlace | null;
 }
 
 /** A reference to a set of keys that none of the files has. */
@@ -26,7 +26,7 @@ export interface MissingReference {
   readonly kind: BundleKind;
   readonly name: string;
   readonly component: string | null;
-  readonly place: Place;
+  readonly place: ManifestPlace;
 }
 
 /** All files together: what is supplied, to whom. */
@@ -50,7 +50,7 @@ export function combine(manifests: readonly Manifest[]): Configuration {
   const used = new Set<Bundle>();
   const supplied = new Merged();
 
-  const add = (layer: Layer, component: string | null): void => {
+  const add = (layer: ManifestLayer, component: string | null): void => {
     if (layer.kind === "keys") {
       supplied.add(layer.entries, layer.sources, component);
       return;
@@ -95,15 +95,20 @@ function samePath(given: string, referred: string): boolean {
   return path === wanted || path.endsWith(`/${wanted}`);
 }
 
-function prefixed(entries: readonly Entry[], prefix: string | undefined): readonly Entry[] {
+function prefixed(entries: readonly ManifestEntry[], prefix: string | undefined): readonly ManifestEntry[] {
   return prefix ? entries.map(({ key, place }) => ({ key: prefix + key, place })) : entries;
 }
 
 /** Entries by component, key and sources, in the order in which they are merged. */
 class Merged {
-  private readonly found: { key: string; sources: readonly Source[]; component: string | null; place: Place }[] = [];
+  private readonly found: {
+    key: string;
+    sources: readonly Source[];
+    component: string | null;
+    place: ManifestPlace;
+  }[] = [];
 
-  add(entries: readonly Entry[], sources: readonly Source[], component: string | null): void {
+  add(entries: readonly ManifestEntry[], sources: readonly Source[], component: string | null): void {
     if (sources.length === 0) return;
     for (const { key, place } of entries) this.found.push({ key, sources, component, place });
   }
@@ -111,7 +116,7 @@ class Merged {
   /** The entries that count. Files are merged in their order; within one file, entries keep the order in which they were added. */
   keys(files: readonly string[]): readonly SuppliedKey[] {
     const order = new Map(files.map((file, index) => [file, index]));
-    const rank = (place: Place) => order.get(place.file) ?? 0;
+    const rank = (place: ManifestPlace) => order.get(place.file) ?? 0;
     const sorted = this.found
       .map((entry, index) => ({ entry, index }))
       .sort((a, b) => rank(a.entry.place) - rank(b.entry.place) || a.index - b.index);
@@ -127,6 +132,6 @@ class Merged {
   }
 }
 
-function samePlace(a: Place, b: Place): boolean {
+function samePlace(a: ManifestPlace, b: ManifestPlace): boolean {
   return a.file === b.file && a.line === b.line && a.column === b.column;
 }

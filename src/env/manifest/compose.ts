@@ -1,4 +1,4 @@
-import type { Entry, Layer, Manifest, ManifestComponent } from "./manifest.ts";
+import type { Manifest, ManifestComponent, ManifestEntry, ManifestLayer } from "./manifest.ts";
 import { at, baseName, entriesOf, itemsOf, type Tree, textOf } from "./tree.ts";
 
 /** Whether a document is a compose file: it has services, and each is a map. */
@@ -21,18 +21,18 @@ export function readCompose(file: string, document: Tree): Manifest {
   return { file, format: "compose", components, bundles: [], shared: [], problems: [] };
 }
 
-function environment(tree: Tree | undefined): readonly Layer[] {
-  const listed = itemsOf(tree).flatMap((item): readonly Entry[] => {
+function environment(tree: Tree | undefined): readonly ManifestLayer[] {
+  const listed = itemsOf(tree).flatMap((item): readonly ManifestEntry[] => {
     const text = textOf(item);
     return text === undefined ? [] : [{ key: text.split("=", 1)[0] ?? text, place: item.place }];
   });
-  const entries = [...listed, ...entriesOf(tree).map(({ key, place }): Entry => ({ key, place }))];
+  const entries = [...listed, ...entriesOf(tree).map(({ key, place }): ManifestEntry => ({ key, place }))];
   return entries.length > 0 ? [{ kind: "keys", sources: ["env"], entries }] : [];
 }
 
 /** A path, a list of paths, or a list of `{path, required}`. */
-function envFiles(tree: Tree | undefined): readonly Layer[] {
-  return (tree?.kind === "list" ? tree.items : tree ? [tree] : []).flatMap((item): readonly Layer[] => {
+function envFiles(tree: Tree | undefined): readonly ManifestLayer[] {
+  return (tree?.kind === "list" ? tree.items : tree ? [tree] : []).flatMap((item): readonly ManifestLayer[] => {
     const path = at(item, "path") ?? item;
     const name = textOf(path);
     if (name === undefined) return [];

@@ -1,6 +1,6 @@
-import { positionAt } from "../../syntax/source.ts";
-import type { Source } from "../report.ts";
-import type { Bundle, Entry, Manifest, ManifestProblem } from "./manifest.ts";
+import { positionAt } from "../../../grammar/source.ts";
+import type { Source } from "../report/report.ts";
+import type { Bundle, Manifest, ManifestEntry, ManifestProblem } from "./manifest.ts";
 
 const NAME = /[\w.-]/;
 const SPACE = /\s/;
@@ -25,9 +25,9 @@ interface Assignment {
 export function readDotenv(file: string, text: string): Manifest {
   const source = { file, text };
   const problems: ManifestProblem[] = [];
-  const layers: { kind: "keys"; sources: readonly Source[]; entries: Entry[] }[] = [];
-  const open = (named: Source): Entry[] => {
-    const entries: Entry[] = [];
+  const layers: { kind: "keys"; sources: readonly Source[]; entries: ManifestEntry[] }[] = [];
+  const open = (named: Source): ManifestEntry[] => {
+    const entries: ManifestEntry[] = [];
     layers.push({ kind: "keys", sources: [named], entries });
     return entries;
   };
@@ -48,13 +48,13 @@ export function readDotenv(file: string, text: string): Manifest {
   return { file, format: "dotenv", components: [], bundles: [bundle], shared: others, problems };
 }
 
-interface Events {
+interface DotenvEvents {
   assignment(found: Assignment): void;
   comment(text: string): void;
   junk(offset: number): void;
 }
 
-function scan(text: string, events: Events): void {
+function scan(text: string, events: DotenvEvents): void {
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   while (at < text.length) {
     const char = text[at] ?? "";
@@ -68,7 +68,7 @@ function scan(text: string, events: Events): void {
 }
 
 /** One assignment, or a line that isn't one; returns the offset behind it. */
-function statement(text: string, start: number, events: Events): number {
+function statement(text: string, start: number, events: DotenvEvents): number {
   const exported = /^export\s+(?=[\w.-])/.exec(text.slice(start, start + 256));
   const nameStart = start + (exported?.[0].length ?? 0);
   let at = nameStart;

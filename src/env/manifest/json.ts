@@ -1,6 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { positionAt } from "../../syntax/source.ts";
-import type { ManifestProblem, Place } from "./manifest.ts";
+import { positionAt } from "../../../grammar/source.ts";
+import type { ManifestPlace, ManifestProblem } from "./manifest.ts";
 import type { Tree } from "./tree.ts";
 
 export interface ParsedJson {
@@ -11,7 +11,7 @@ export interface ParsedJson {
 /** A JSON text; comments and a trailing comma are let through. */
 export function parseJson(file: string, text: string): ParsedJson {
   const source = { file, text };
-  const placeOf = (offset: number): Place => ({ file, ...positionAt(source, offset) });
+  const placeOf = (offset: number): ManifestPlace => ({ file, ...positionAt(source, offset) });
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   return {
@@ -23,7 +23,7 @@ export function parseJson(file: string, text: string): ParsedJson {
   };
 }
 
-function convert(node: Node, placeOf: (offset: number) => Place): Tree {
+function convert(node: Node, placeOf: (offset: number) => ManifestPlace): Tree {
   const place = placeOf(node.offset);
   if (node.type === "object") {
     const entries = (node.children ?? []).flatMap((property) => {

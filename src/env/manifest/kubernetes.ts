@@ -1,5 +1,5 @@
-import type { Source } from "../report.ts";
-import type { Bundle, BundleKind, Entry, Layer, Manifest, ManifestComponent } from "./manifest.ts";
+import type { Source } from "../report/report.ts";
+import type { Bundle, BundleKind, Manifest, ManifestComponent, ManifestEntry, ManifestLayer } from "./manifest.ts";
 import { at, baseName, entriesOf, itemsOf, type Tree, textOf } from "./tree.ts";
 
 /** Whether a document is a Kubernetes object: that is what `apiVersion` and `kind` together mean. */
@@ -52,7 +52,7 @@ function componentsOf(object: Tree): readonly ManifestComponent[] {
 
 /** `spec` of a wasmCloud Workload. What `hostInterfaces` configures holds for every component of it. */
 function workload(spec: Tree | undefined): readonly ManifestComponent[] {
-  const host = itemsOf(at(spec, "hostInterfaces")).flatMap((hostInterface): readonly Layer[] => {
+  const host = itemsOf(at(spec, "hostInterfaces")).flatMap((hostInterface): readonly ManifestLayer[] => {
     const name = `${textOf(at(hostInterface, "namespace"))}:${textOf(at(hostInterface, "package"))}`;
     if (name === "wasi:config") return layersOf(hostInterface, ["config"]);
     if (name === "wasmcloud:secrets") return layersOf(hostInterface, ["secret"]);
@@ -74,9 +74,9 @@ function workload(spec: Tree | undefined): readonly ManifestComponent[] {
 }
 
 /** `config`, then `configFrom`, then `secretFrom`: later ones win. */
-function layersOf(holder: Tree | undefined, sources: readonly Source[]): readonly Layer[] {
+function layersOf(holder: Tree | undefined, sources: readonly Source[]): readonly ManifestLayer[] {
   const inline = keysOf(at(holder, "config"));
-  const references = (field: string, bundle: BundleKind): readonly Layer[] =>
+  const references = (field: string, bundle: BundleKind): readonly ManifestLayer[] =>
     itemsOf(at(holder, field)).map((item) => reference(at(item, "name") ?? item, bundle, sources));
   return [
     ...(inline.length > 0 ? [{ kind: "keys", sources, entries: inline } as const] : []),
@@ -85,13 +85,13 @@ function layersOf(holder: Tree | undefined, sources: readonly Source[]): readonl
   ];
 }
 
-function reference(name: Tree, bundle: BundleKind, sources: readonly Source[]): Layer {
+function reference(name: Tree, bundle: BundleKind, sources: readonly Source[]): ManifestLayer {
   return { kind: "reference", sources, bundle, name: textOf(name) ?? "", place: name.place };
 }
 
 /** A container of a pod: `envFrom` first, `env` wins over it. */
 function container(tree: Tree): ManifestComponent {
-  const from = itemsOf(at(tree, "envFrom")).flatMap((item): readonly Layer[] =>
+  const from = itemsOf(at(tree, "envFrom")).flatMap((item): readonly ManifestLayer[] =>
     (["ConfigMap", "Secret"] as const).flatMap((bundle) => {
       const target = at(item, bundle === "ConfigMap" ? "configMapRef" : "secretRef");
       if (!target) return [];
@@ -118,8 +118,8 @@ function spinApp(object: Tree): readonly ManifestComponent[] {
 }
 
 /** A list of `{name, value}` or `{name, valueFrom}`. */
-function namedList(tree: Tree | undefined, sources: readonly Source[]): readonly Layer[] {
-  const entries = itemsOf(tree).flatMap((item): readonly Entry[] => {
+function namedList(tree: Tree | undefined, sources: readonly Source[]): readonly ManifestLayer[] {
+  const entries = itemsOf(tree).flatMap((item): readonly ManifestEntry[] => {
     const name = at(item, "name");
     const key = textOf(name);
     return name && key !== undefined ? [{ key, place: name.place }] : [];
@@ -136,6 +136,6 @@ function identity(component: Tree, fallback = ""): Omit<ManifestComponent, "laye
   };
 }
 
-function keysOf(tree: Tree | undefined): readonly Entry[] {
+function keysOf(tree: Tree | undefined): readonly ManifestEntry[] {
   return entriesOf(tree).map(({ key, place }) => ({ key, place }));
 }

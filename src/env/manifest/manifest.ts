@@ -2,19 +2,19 @@
  * What deployment files say about configuration: which keys they supply, to which component, and where that stands. Values
  * are not part of it, so that none can reach an output.
  */
-import type { Source } from "../report.ts";
+import type { Source } from "../report/report.ts";
 
 /** A place in a file; both numbers are 1-based, `column` counts UTF-16 code units. */
-export interface Place {
+export interface ManifestPlace {
   /** The name to show. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-export interface Entry {
+export interface ManifestEntry {
   readonly key: string;
-  readonly place: Place;
+  readonly place: ManifestPlace;
 }
 
 /** Kinds of named sets of keys that other documents refer to. `file` is a `.env` file, `variable` a variable of a Spin application. */
@@ -24,23 +24,23 @@ export type BundleKind = "ConfigMap" | "Secret" | "config" | "secret" | "file" |
 export interface Bundle {
   readonly kind: BundleKind;
   readonly name: string;
-  readonly place: Place;
-  readonly entries: readonly Entry[];
+  readonly place: ManifestPlace;
+  readonly entries: readonly ManifestEntry[];
   /** What its keys can serve as where nothing refers to it. Empty: it serves only those that refer to it. */
   readonly alone: readonly Source[];
   /** A `.env` file whose keys belong to it as well, by its path. */
-  readonly file?: { readonly name: string; readonly place: Place };
+  readonly file?: { readonly name: string; readonly place: ManifestPlace };
 }
 
 /** One step in the configuration of a component; a later one wins. */
-export type Layer =
-  | { readonly kind: "keys"; readonly sources: readonly Source[]; readonly entries: readonly Entry[] }
+export type ManifestLayer =
+  | { readonly kind: "keys"; readonly sources: readonly Source[]; readonly entries: readonly ManifestEntry[] }
   | {
       readonly kind: "reference";
       readonly sources: readonly Source[];
       readonly bundle: BundleKind;
       readonly name: string;
-      readonly place: Place;
+      readonly place: ManifestPlace;
       /** Put before each key of the bundle. */
       readonly prefix?: string;
       /** The file may say that a bundle need not be there. */
@@ -49,16 +49,16 @@ export type Layer =
 
 export interface ManifestComponent {
   readonly name: string;
-  readonly place: Place;
+  readonly place: ManifestPlace;
   /** Names that its binary may go by: the last part of its image, the file that it is built to. */
   readonly aliases: readonly string[];
-  readonly layers: readonly Layer[];
+  readonly layers: readonly ManifestLayer[];
 }
 
 export type ManifestFormat = "dotenv" | "kubernetes" | "wash" | "spin" | "compose" | "map";
 
 export interface ManifestProblem {
-  readonly place: Place;
+  readonly place: ManifestPlace;
   /** Never holds a piece of the text, which could be a value. */
   readonly message: string;
   /** Nothing but a hint: the file was read. */
@@ -71,7 +71,7 @@ export interface Manifest {
   readonly components: readonly ManifestComponent[];
   readonly bundles: readonly Bundle[];
   /** Keys for whatever component is checked. */
-  readonly shared: readonly Layer[];
+  readonly shared: readonly ManifestLayer[];
   /** What kept the file from being read; with one of these its keys are not complete. */
   readonly problems: readonly ManifestProblem[];
 }

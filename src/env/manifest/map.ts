@@ -1,5 +1,5 @@
-import type { Source } from "../report.ts";
-import type { Entry, Layer, Manifest } from "./manifest.ts";
+import type { Source } from "../report/report.ts";
+import type { Manifest, ManifestEntry, ManifestLayer } from "./manifest.ts";
 import { at, type Tree, textOf } from "./tree.ts";
 
 const ALL: readonly Source[] = ["env", "config", "secret"];
@@ -19,7 +19,7 @@ const SECTIONS: Readonly<Record<string, readonly Source[]>> = {
  * a section `env`, `config` or `secrets`. A nested map stands for keys with dots (`aws.region`).
  */
 export function readMap(file: string, documents: readonly Tree[]): Manifest {
-  const shared = documents.flatMap((document): readonly Layer[] => {
+  const shared = documents.flatMap((document): readonly ManifestLayer[] => {
     if (document.kind !== "map") return layer(leaves(document, ""), ALL);
     return document.entries.flatMap(({ key, place, value }) => {
       const sources = Object.hasOwn(SECTIONS, key) ? SECTIONS[key] : undefined;
@@ -33,7 +33,7 @@ export function readMap(file: string, documents: readonly Tree[]): Manifest {
   return { file, format: "map", components: [], bundles: [], shared, problems };
 }
 
-function leaves(tree: Tree, prefix: string): readonly Entry[] {
+function leaves(tree: Tree, prefix: string): readonly ManifestEntry[] {
   if (tree.kind === "map") {
     return tree.entries.flatMap(({ key, place, value }) =>
       value.kind === "scalar" ? [{ key: prefix + key, place }] : leaves(value, `${prefix}${key}.`),
@@ -41,12 +41,12 @@ function leaves(tree: Tree, prefix: string): readonly Entry[] {
   }
   if (tree.kind === "scalar") return [];
   // A list of `KEY=value`, or of `{name: KEY}` as in a pod.
-  return tree.items.flatMap((item): readonly Entry[] => {
+  return tree.items.flatMap((item): readonly ManifestEntry[] => {
     const key = textOf(at(item, "name")) ?? /^([^=\s]+)=/.exec(textOf(item) ?? "")?.[1];
     return key === undefined ? [] : [{ key: prefix + key, place: item.place }];
   });
 }
 
-function layer(entries: readonly Entry[], sources: readonly Source[]): readonly Layer[] {
+function layer(entries: readonly ManifestEntry[], sources: readonly Source[]): readonly ManifestLayer[] {
   return entries.length > 0 ? [{ kind: "keys", sources, entries }] : [];
 }

@@ -1,5 +1,5 @@
-import type { Source } from "../report.ts";
-import type { Bundle, Entry, Layer, Manifest, ManifestComponent } from "./manifest.ts";
+import type { Source } from "../report/report.ts";
+import type { Bundle, Manifest, ManifestComponent, ManifestEntry, ManifestLayer } from "./manifest.ts";
 import { at, baseName, entriesOf, type Tree, textOf } from "./tree.ts";
 
 /** Whether a TOML document is the manifest of a Spin application. */
@@ -21,7 +21,7 @@ export function readSpin(file: string, document: Tree): Manifest {
   const application = entriesOf(at(document, "variables"));
   const found = componentTrees(document);
   const mapped = found.some(({ tree }) => variablesOf(tree).length > 0);
-  const fragment: readonly Layer[] = mapped ? [] : keys(application, ["config"]);
+  const fragment: readonly ManifestLayer[] = mapped ? [] : keys(application, ["config"]);
   const bundles = mapped
     ? application.map(({ key, place }): Bundle => ({ kind: "variable", name: key, place, entries: [], alone: [] }))
     : [];
@@ -42,10 +42,10 @@ function componentTrees(document: Tree): readonly { readonly name: string; reado
   return entriesOf(components).map(({ key, value }) => ({ name: key, tree: value }));
 }
 
-function component(name: string, tree: Tree, fragment: readonly Layer[]): ManifestComponent {
+function component(name: string, tree: Tree, fragment: readonly ManifestLayer[]): ManifestComponent {
   const source = at(tree, "source");
   const path = textOf(source) ?? textOf(at(source, "url"));
-  const templates = variablesOf(tree).flatMap(({ value }): readonly Layer[] => {
+  const templates = variablesOf(tree).flatMap(({ value }): readonly ManifestLayer[] => {
     const names = [...(textOf(value) ?? "").matchAll(/\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g)].map(
       (match) => match[1] ?? "",
     );
@@ -76,9 +76,9 @@ function variablesOf(tree: Tree) {
 }
 
 function keys(
-  entries: readonly { key: string; place: Entry["place"] }[],
+  entries: readonly { key: string; place: ManifestEntry["place"] }[],
   sources: readonly Source[],
-): readonly Layer[] {
+): readonly ManifestLayer[] {
   return entries.length > 0
     ? [{ kind: "keys", sources, entries: entries.map(({ key, place }) => ({ key, place })) }]
     : [];

@@ -1,5 +1,5 @@
 import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
-import type { ManifestProblem, Place } from "./manifest.ts";
+import type { ManifestPlace, ManifestProblem } from "./manifest.ts";
 import type { Tree } from "./tree.ts";
 
 export interface ParsedToml {
@@ -10,12 +10,12 @@ export interface ParsedToml {
 /** A map under construction: tables that are continued further down in the file are joined. */
 interface OpenMap {
   readonly kind: "map";
-  readonly place: Place;
-  readonly entries: { key: string; place: Place; value: OpenTree }[];
+  readonly place: ManifestPlace;
+  readonly entries: { key: string; place: ManifestPlace; value: OpenTree }[];
 }
 type OpenTree =
   | OpenMap
-  | { readonly kind: "list"; readonly place: Place; readonly items: OpenTree[] }
+  | { readonly kind: "list"; readonly place: ManifestPlace; readonly items: OpenTree[] }
   | Extract<Tree, { kind: "scalar" }>;
 
 /** A TOML text. The parser stops at the first error, so there is one problem at most. */
@@ -29,7 +29,7 @@ export function parseToml(file: string, text: string): ParsedToml {
     const place = { file, line: error.lineNumber, column: error.column + 1 };
     return { tree: undefined, problems: [{ place, message: "not valid TOML" }] };
   }
-  const placeOf = (node: AST.TOMLNode): Place => ({
+  const placeOf = (node: AST.TOMLNode): ManifestPlace => ({
     file,
     line: node.loc.start.line,
     column: node.loc.start.column + 1,
@@ -42,7 +42,7 @@ export function parseToml(file: string, text: string): ParsedToml {
   return { tree: root, problems: [] };
 }
 
-type PlaceOf = (node: AST.TOMLNode) => Place;
+type PlaceOf = (node: AST.TOMLNode) => ManifestPlace;
 
 function addTable(root: OpenMap, table: AST.TOMLTable, placeOf: PlaceOf): void {
   const keys = table.key.keys;

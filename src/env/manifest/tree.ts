@@ -1,18 +1,18 @@
-import type { Place } from "./manifest.ts";
+import type { ManifestPlace } from "./manifest.ts";
 
 /**
  * What YAML, JSON and TOML have in common, with places. The text of a scalar is there to follow references by name; it may be
  * a secret and never goes further than the file that reads it.
  */
 export type Tree =
-  | { readonly kind: "map"; readonly place: Place; readonly entries: readonly TreeEntry[] }
-  | { readonly kind: "list"; readonly place: Place; readonly items: readonly Tree[] }
+  | { readonly kind: "map"; readonly place: ManifestPlace; readonly entries: readonly ManifestTreeEntry[] }
+  | { readonly kind: "list"; readonly place: ManifestPlace; readonly items: readonly Tree[] }
   /** `text` is `null` for null and for an empty value. */
-  | { readonly kind: "scalar"; readonly place: Place; readonly text: string | null };
+  | { readonly kind: "scalar"; readonly place: ManifestPlace; readonly text: string | null };
 
-export interface TreeEntry {
+export interface ManifestTreeEntry {
   readonly key: string;
-  readonly place: Place;
+  readonly place: ManifestPlace;
   readonly value: Tree;
 }
 
@@ -30,7 +30,7 @@ export function at(tree: Tree | undefined, ...path: readonly string[]): Tree | u
 }
 
 /** The entries of a map; none where it isn't one. */
-export function entriesOf(tree: Tree | undefined): readonly TreeEntry[] {
+export function entriesOf(tree: Tree | undefined): readonly ManifestTreeEntry[] {
   return tree?.kind === "map" ? tree.entries : [];
 }
 

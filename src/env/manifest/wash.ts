@@ -1,5 +1,5 @@
-import type { Source } from "../report.ts";
-import type { Bundle, Entry, Layer, Manifest, ManifestComponent } from "./manifest.ts";
+import type { Source } from "../report/report.ts";
+import type { Bundle, Manifest, ManifestComponent, ManifestEntry, ManifestLayer } from "./manifest.ts";
 import { at, baseName, entriesOf, itemsOf, type Tree, textOf } from "./tree.ts";
 
 /** `workload.environment` reaches the program as environment variables, and `wash` copies it to `wasi:config` as well. */
@@ -50,8 +50,8 @@ export function readWash(file: string, document: Tree): Manifest {
 }
 
 /** Inline values, then `configFrom`, then `secretFrom`: later ones win. The references are plain names here. */
-function environment(tree: Tree | undefined): readonly Layer[] {
-  const references = (field: string, bundle: "config" | "secret"): readonly Layer[] =>
+function environment(tree: Tree | undefined): readonly ManifestLayer[] {
+  const references = (field: string, bundle: "config" | "secret"): readonly ManifestLayer[] =>
     itemsOf(at(tree, field)).map((item) => {
       const name = at(item, "name") ?? item;
       return { kind: "reference", sources: ENVIRONMENT, bundle, name: textOf(name) ?? "", place: name.place };
@@ -63,8 +63,8 @@ function environment(tree: Tree | undefined): readonly Layer[] {
   ];
 }
 
-function inline(tree: Tree | undefined, sources: readonly Source[]): readonly Layer[] {
-  const entries = entriesOf(tree).map(({ key, place }): Entry => ({ key, place }));
+function inline(tree: Tree | undefined, sources: readonly Source[]): readonly ManifestLayer[] {
+  const entries = entriesOf(tree).map(({ key, place }): ManifestEntry => ({ key, place }));
   return entries.length > 0 ? [{ kind: "keys", sources, entries }] : [];
 }
 
@@ -73,8 +73,8 @@ function bundles(document: Tree, section: string, kind: "config" | "secret"): re
   return entriesOf(at(document, section)).map(({ key: name, place, value }): Bundle => {
     const path = at(value, "file");
     const entries = [
-      ...entriesOf(at(value, "inline")).map((entry): Entry => ({ key: entry.key, place: entry.place })),
-      ...itemsOf(at(value, "fromEnv")).flatMap((item): readonly Entry[] => {
+      ...entriesOf(at(value, "inline")).map((entry): ManifestEntry => ({ key: entry.key, place: entry.place })),
+      ...itemsOf(at(value, "fromEnv")).flatMap((item): readonly ManifestEntry[] => {
         const key = textOf(item);
         return key === undefined ? [] : [{ key, place: item.place }];
       }),

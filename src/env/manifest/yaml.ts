@@ -8,8 +8,8 @@ import {
   parseAllDocuments,
   type Document as YamlDocument,
 } from "yaml";
-import type { ManifestProblem, Place } from "./manifest.ts";
-import { TREE_LIMITS, type Tree, type TreeEntry } from "./tree.ts";
+import type { ManifestPlace, ManifestProblem } from "./manifest.ts";
+import { type ManifestTreeEntry, TREE_LIMITS, type Tree } from "./tree.ts";
 
 export interface ParsedDocuments {
   readonly documents: readonly Tree[];
@@ -28,7 +28,7 @@ export function parseYaml(file: string, text: string): ParsedDocuments {
   });
   const documents: Tree[] = [];
   const problems: ManifestProblem[] = [];
-  const placeOf = (offset: number): Place => {
+  const placeOf = (offset: number): ManifestPlace => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
@@ -48,7 +48,7 @@ function spelled(code: string): string {
   return code.toLowerCase().replaceAll("_", " ");
 }
 
-function converter(document: YamlDocument, placeOf: (offset: number) => Place, problems: ManifestProblem[]) {
+function converter(document: YamlDocument, placeOf: (offset: number) => ManifestPlace, problems: ManifestProblem[]) {
   let nodes = 0;
   let tooLarge = false;
   const convert = (node: Node | null | undefined, depth: number): Tree | undefined => {
@@ -70,8 +70,8 @@ function converter(document: YamlDocument, placeOf: (offset: number) => Place, p
     }
     return undefined;
   };
-  const mapEntries = (pairs: readonly { key: unknown; value: unknown }[], depth: number): TreeEntry[] =>
-    pairs.flatMap((pair): TreeEntry[] => {
+  const mapEntries = (pairs: readonly { key: unknown; value: unknown }[], depth: number): ManifestTreeEntry[] =>
+    pairs.flatMap((pair): ManifestTreeEntry[] => {
       if (tooLarge || !isScalar(pair.key)) return [];
       const place = placeOf(pair.key.range?.[0] ?? 0);
       const value = convert(pair.value as Node | null, depth + 1) ?? { kind: "scalar", place, text: null };

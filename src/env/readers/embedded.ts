@@ -2,7 +2,7 @@
  * Interpreters that are linked into a binary together with a program that data flow can't see: the engine's own reads are the
  * runtime's, and what the program reads is said not to be known.
  */
-import type { ToolchainReader } from "../reader.ts";
+import type { ToolchainReader } from "./reader.ts";
 import { dataHas } from "./text.ts";
 
 /** Texts that each interpreter's own code leaves in the data. */

@@ -1,8 +1,8 @@
-import type { ToolchainReader } from "../reader.ts";
-import { assemblyscript, zig } from "./dictionary.ts";
+import { assemblyscript, zig } from "./dictionary/reader.ts";
 import { embedded } from "./embedded.ts";
-import { go } from "./go.ts";
-import { javascript } from "./javascript.ts";
+import { go } from "./go/reader.ts";
+import { javascript } from "./javascript/reader.ts";
+import type { ToolchainReader } from "./reader.ts";
 
 /** The readers, in the order in which they are asked. */
 export const readers: readonly ToolchainReader[] = [go, javascript, zig, assemblyscript, embedded];

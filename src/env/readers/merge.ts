@@ -1,4 +1,4 @@
-import type { Confidence, Read } from "../report.ts";
+import type { Confidence, Read } from "../report/report.ts";
 
 const RANK: Readonly<Record<Confidence, number>> = { possible: 0, likely: 1, certain: 2 };
 

@@ -1,7 +1,7 @@
 /**
  * Text in the data of a module: the files below look for it in places that no data flow leads to.
  */
-import type { ReaderInput } from "../reader.ts";
+import type { ReaderInput } from "./reader.ts";
 
 export interface TextSegment {
   /** One character a byte (Latin-1 as far as ASCII goes), so that an index is an offset. */

@@ -1,17 +1,17 @@
-import { functionItem } from "../../package/item.ts";
+import { functionItem } from "../../package/item-id.ts";
 import type { FunctionDef, TypeDef } from "../../package/model.ts";
-import type { Bindings } from "../bindings.ts";
-import { claim, createDraft, type Draft, note, replace } from "../draft.ts";
-import { nearestError } from "../errors.ts";
-import { mayChange, nameSpan, renderContext } from "../fire.ts";
-import { type MatchContext, matchType } from "../match-type.ts";
-import { freshName, nameText } from "../names.ts";
-import { parseTypePattern } from "../pattern.ts";
-import type { TypePattern } from "../pattern-ast.ts";
-import { typeText } from "../render.ts";
-import { addMembers } from "../rewrite.ts";
-import type { Round } from "../round.ts";
-import type { Rule } from "../rule.ts";
+import { claim, createDraft, note, type ProposedEdit, replace } from "../edit/proposed-edit.ts";
+import type { PatternBindings } from "../match/bindings.ts";
+import { type MatchContext, matchType } from "../match/match-type.ts";
+import type { TypePattern } from "../pack/pattern-ast.ts";
+import { parseTypePattern } from "../pack/pattern-parser.ts";
+import type { TranslationRule } from "../pack/rule.ts";
+import { mayChange, nameSpan, renderContext } from "../rewrite/apply-rule.ts";
+import { nearestError } from "../rewrite/error-types.ts";
+import { freshName, nameText } from "../rewrite/import-names.ts";
+import { typeText } from "../rewrite/instantiate.ts";
+import type { Round } from "../rewrite/pass.ts";
+import { addMembers } from "../rewrite/rewrite.ts";
 
 const input = "wasi:io/streams#input-stream";
 const output = "wasi:io/streams#output-stream";
@@ -30,7 +30,7 @@ const shapes: readonly TypePattern[] = [
  * A function that returns both ends of a connection: the streams leave its result, and the resource that they belong to gets
  * `receive` and `send`. Where no resource can carry them, nothing changes, and a note asks.
  */
-export function duplexStreams(rule: Rule, round: Round, offer: (draft: Draft) => boolean): void {
+export function duplexStreams(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
   const carried = new Set<TypeDef>();
   for (const container of round.sites.containers) {
     if (!mayChange(rule, container.scope, round)) continue;
@@ -46,7 +46,7 @@ export function duplexStreams(rule: Rule, round: Round, offer: (draft: Draft) =>
   }
 }
 
-function matchShape(func: FunctionDef, round: Round): Bindings | undefined {
+function matchShape(func: FunctionDef, round: Round): PatternBindings | undefined {
   const context: MatchContext = { meaning: round.meaning, throughAliases: true };
   for (const shape of shapes) {
     const bound = matchType(
@@ -61,7 +61,7 @@ function matchShape(func: FunctionDef, round: Round): Bindings | undefined {
 }
 
 /** The resource that carries the streams: the one returned with them, else the one whose method it is. */
-function carrierOf(func: FunctionDef, bindings: Bindings, round: Round): TypeDef | undefined {
+function carrierOf(func: FunctionDef, bindings: PatternBindings, round: Round): TypeDef | undefined {
   const returned = bindings.get("r");
   const isMethod = func.resource && func.place.node.kind === "method";
   if (returned?.kind !== "type") return isMethod ? func.resource : undefined;
@@ -75,10 +75,10 @@ function carrierOf(func: FunctionDef, bindings: Bindings, round: Round): TypeDef
 function moveStreams(
   func: FunctionDef,
   carrier: TypeDef,
-  bindings: Bindings,
-  rule: Rule,
+  bindings: PatternBindings,
+  rule: TranslationRule,
   round: Round,
-  draft: Draft,
+  draft: ProposedEdit,
   first: boolean,
 ): void {
   const { source, node } = func.place;
@@ -123,7 +123,7 @@ function resultOf(returned: string | undefined, error: string | undefined, falli
   return returned === undefined ? "result" : `result<${returned}>`;
 }
 
-function askForCarrier(func: FunctionDef, draft: Draft): void {
+function askForCarrier(func: FunctionDef, draft: ProposedEdit): void {
   const { source, node } = func.place;
   const item = functionItem(func);
   claim(draft, source, node);

@@ -1,11 +1,11 @@
-import { claim, createDraft, type Draft, replace } from "../draft.ts";
-import { nearestError } from "../errors.ts";
-import { mayChange } from "../fire.ts";
-import { itemKey } from "../meaning.ts";
-import { nameText } from "../names.ts";
-import type { Round } from "../round.ts";
-import type { Rule } from "../rule.ts";
-import { namedBy, type TypeSite } from "../sites.ts";
+import { claim, createDraft, type ProposedEdit, replace } from "../edit/proposed-edit.ts";
+import { itemKey } from "../match/name-resolution.ts";
+import { namedBy, type TypeSite } from "../match/type-occurrences.ts";
+import type { TranslationRule } from "../pack/rule.ts";
+import { mayChange } from "../rewrite/apply-rule.ts";
+import { nearestError } from "../rewrite/error-types.ts";
+import { nameText } from "../rewrite/import-names.ts";
+import type { Round } from "../rewrite/pass.ts";
 
 const untyped = new Set(["wasi:io/error#error", "wasi:io/streams#stream-error"]);
 
@@ -13,7 +13,7 @@ const untyped = new Set(["wasi:io/error#error", "wasi:io/streams#stream-error"])
  * An untyped error of wasi:io as the error of a `result`: the interface's own error type takes its place. Anywhere else
  * (a payload, a parameter) nothing can stand for it, and it is left to a note.
  */
-export function errorPayload(rule: Rule, round: Round, offer: (draft: Draft) => boolean): void {
+export function errorPayload(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
   for (const site of round.sites.types) {
     const parent = site.inside.at(-1);
     if (parent?.kind !== "result" || parent.err !== site.type || !mayChange(rule, site.scope, round)) continue;

@@ -1,12 +1,12 @@
-import { spellAsMap } from "../../maps/spelling.ts";
-import { createDraft, type Draft } from "../draft.ts";
-import type { Round } from "../round.ts";
-import type { Rule } from "../rule.ts";
+import { spellAsMap } from "../../map-types/spelling.ts";
+import { createDraft, type ProposedEdit } from "../edit/proposed-edit.ts";
+import type { TranslationRule } from "../pack/rule.ts";
+import type { Round } from "../rewrite/pass.ts";
 import { noteAt, wordsOf } from "./maps.ts";
 import { type PairSite, pairSites } from "./maps-sites.ts";
 
 /** Says of every list of pairs that stays one why it does. Changes nothing. */
-export function listsLeft(rule: Rule, round: Round, offer: (draft: Draft) => boolean): void {
+export function listsLeft(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
   for (const found of pairSites(rule, round)) {
     const id = noteFor(found, round);
     if (id === undefined) continue;

@@ -1,16 +1,16 @@
-import { type Decision, decideMapping, partOf } from "../../maps/decide.ts";
-import { isMapKey } from "../../maps/key.ts";
-import { type Pair, pairOf, pairOfTuple } from "../../maps/pair.ts";
-import type { Sign } from "../../maps/sign.ts";
+import type * as ast from "../../../grammar/ast.ts";
+import { type Decision, decideMapping, partOf } from "../../map-types/decide.ts";
+import { isMapKey } from "../../map-types/key.ts";
+import { type KeyValuePair, pairOf, pairOfTuple } from "../../map-types/pair.ts";
+import type { Sign } from "../../map-types/sign.ts";
 import { usedDefinition } from "../../package/type-info.ts";
-import type * as ast from "../../syntax/ast.ts";
-import type { FoundType } from "../bindings.ts";
-import { mayChange } from "../fire.ts";
-import { siteSpan } from "../fire-types.ts";
-import type { Meaning } from "../meaning.ts";
-import type { Round } from "../round.ts";
-import type { Rule } from "../rule.ts";
-import type { TypeSite } from "../sites.ts";
+import type { FoundType } from "../match/bindings.ts";
+import type { Meaning } from "../match/name-resolution.ts";
+import type { TypeSite } from "../match/type-occurrences.ts";
+import type { TranslationRule } from "../pack/rule.ts";
+import { mayChange } from "../rewrite/apply-rule.ts";
+import { siteSpan } from "../rewrite/apply-type-rule.ts";
+import type { Round } from "../rewrite/pass.ts";
 
 /** A list of pairs whose key may be the key of a map. */
 export interface PairSite {
@@ -21,7 +21,7 @@ export interface PairSite {
   /** How the pair is spelled: `list<tuple<k, v>>` as such, or through an alias of the key or the pair, or as a record. */
   readonly spelled: "literal" | "key-alias" | "pair-alias" | "record";
   /** The pair as it is written at the site or where its alias is declared. */
-  readonly pair: Pair;
+  readonly pair: KeyValuePair;
   /** The record or alias that stands for the pair. */
   readonly name?: string;
   readonly decision: Decision;
@@ -30,7 +30,7 @@ export interface PairSite {
 const found = new WeakMap<Round, readonly PairSite[]>();
 
 /** Every list of pairs of the packages that a rule may change, each with what was decided of it. */
-export function pairSites(rule: Rule, round: Round): readonly PairSite[] {
+export function pairSites(rule: TranslationRule, round: Round): readonly PairSite[] {
   let sites = found.get(round);
   if (!sites) {
     sites = round.sites.types.flatMap((site) => pairSite(site, round.meaning) ?? []);
@@ -77,7 +77,7 @@ function recordSite(site: TypeSite, record: FoundRecord, meaning: Meaning): Pair
 
 function settled(
   site: TypeSite,
-  pair: Pair,
+  pair: KeyValuePair,
   place: Omit<FoundType, "node">,
   how: { readonly name?: string; readonly signs?: readonly Sign[] },
   meaning: Meaning,

@@ -1,16 +1,16 @@
-import { spellAsList, spellAsMap } from "../../maps/spelling.ts";
-import { packageItem } from "../../package/item.ts";
+import type * as ast from "../../../grammar/ast.ts";
+import { applyEdits, type TextEdit } from "../../../grammar/edit.ts";
+import { spellAsList, spellAsMap } from "../../map-types/spelling.ts";
+import { packageItem } from "../../package/item-id.ts";
 import { targetsBelow, wasiTarget } from "../../package/wasi-target.ts";
-import type * as ast from "../../syntax/ast.ts";
-import { applyEdits, type TextEdit } from "../../syntax/edit.ts";
-import { noBindings } from "../bindings.ts";
-import type { Certainty } from "../document.ts";
-import { claim, createDraft, type Draft, note, replace } from "../draft.ts";
-import { mayChange, renderContext } from "../fire.ts";
-import { typeText } from "../render.ts";
-import type { Round } from "../round.ts";
-import type { Rule } from "../rule.ts";
-import type { TypeSite } from "../sites.ts";
+import type { Certainty } from "../edit/document.ts";
+import { claim, createDraft, note, type ProposedEdit, replace } from "../edit/proposed-edit.ts";
+import { noBindings } from "../match/bindings.ts";
+import type { TypeSite } from "../match/type-occurrences.ts";
+import type { TranslationRule } from "../pack/rule.ts";
+import { mayChange, renderContext } from "../rewrite/apply-rule.ts";
+import { typeText } from "../rewrite/instantiate.ts";
+import type { Round } from "../rewrite/pass.ts";
 import { type PairSite, pairName, pairSites } from "./maps-sites.ts";
 
 /** One type that changes, with the edits within its text and the words of its note. */
@@ -25,7 +25,7 @@ interface Conversion {
  * `list<tuple<k, v>>` that means a mapping, with a key that is written out: those whose certainty is that of the rule. Lists
  * within lists change together, with the least certainty among them.
  */
-export function listToMap(rule: Rule, round: Round, offer: (draft: Draft) => boolean): void {
+export function listToMap(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
   const conversions = pairSites(rule, round).flatMap((found): readonly Conversion[] => {
     const { site, pair, spelled, decision } = found;
     if (spelled !== "literal" || decision.verdict !== "map") return [];
@@ -39,7 +39,7 @@ export function listToMap(rule: Rule, round: Round, offer: (draft: Draft) => boo
 }
 
 /** The same where an alias stands for the key or the pair, or a record is the pair: the key is written out. */
-export function listToMapFollowed(rule: Rule, round: Round, offer: (draft: Draft) => boolean): void {
+export function listToMapFollowed(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
   for (const found of pairSites(rule, round)) {
     const { site, spelled, decision } = found;
     if (spelled === "literal" || decision.verdict !== "map") continue;
@@ -55,7 +55,7 @@ export function listToMapFollowed(rule: Rule, round: Round, offer: (draft: Draft
 }
 
 /** Every `map<k, v>` becomes the list that it is lowered to; maps within maps change together. */
-export function mapToList(rule: Rule, round: Round, offer: (draft: Draft) => boolean): void {
+export function mapToList(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
   const conversions = round.sites.types.flatMap((site): readonly Conversion[] => {
     if (site.type.kind !== "map" || !mayChange(rule, site.scope, round)) return [];
     const { name } = pairName(site);
@@ -65,11 +65,11 @@ export function mapToList(rule: Rule, round: Round, offer: (draft: Draft) => boo
 }
 
 function offerGroup(
-  rule: Rule,
+  rule: TranslationRule,
   certainty: Certainty,
   group: readonly Conversion[],
-  offer: (draft: Draft) => boolean,
-  also?: (draft: Draft, site: TypeSite) => void,
+  offer: (draft: ProposedEdit) => boolean,
+  also?: (draft: ProposedEdit, site: TypeSite) => void,
 ): void {
   const [outermost] = group;
   if (!outermost) return;
@@ -87,7 +87,7 @@ function offerGroup(
 }
 
 /** Notes, at the header, that a package gets a map although it targets a release of WASI that has none. */
-function warnOfTarget(draft: Draft, site: TypeSite): void {
+function warnOfTarget(draft: ProposedEdit, site: TypeSite): void {
   const pkg = site.scope.package;
   const version = wasiTarget(pkg);
   if (version === undefined || !targetsBelow(version, "0.3.1")) return;
@@ -131,7 +131,7 @@ export function wordsOf({ site, pair, spelled, name, decision }: PairSite): Read
 /** Makes a note at the place that a type stands in. */
 export function noteAt(
   id: string | undefined,
-  draft: Draft,
+  draft: ProposedEdit,
   site: TypeSite,
   words: Readonly<Record<string, string>>,
 ): void {

@@ -1,13 +1,13 @@
-import type { Draft } from "../draft.ts";
-import type { Round } from "../round.ts";
-import type { Rule } from "../rule.ts";
+import type { ProposedEdit } from "../edit/proposed-edit.ts";
+import type { TranslationRule } from "../pack/rule.ts";
+import type { Round } from "../rewrite/pass.ts";
 import { duplexStreams } from "./duplex-streams.ts";
 import { errorPayload } from "./error-payload.ts";
 import { listToMap, listToMapFollowed, mapToList } from "./maps.ts";
 import { listsLeft } from "./maps-left.ts";
 
 /** What a pattern can't say: a named function that looks at the packages and offers drafts, as the rules of items do. */
-export type Matcher = (rule: Rule, round: Round, offer: (draft: Draft) => boolean) => void;
+export type Matcher = (rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean) => void;
 
 export const matchers: Readonly<Record<string, Matcher>> = {
   "duplex-streams": duplexStreams,

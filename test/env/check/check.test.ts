@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { type CheckOptions, checkConfiguration } from "../../../src/env/check/check.ts";
+import { checkConfiguration, type DeploymentCheckOptions } from "../../../src/env/check/check.ts";
 import { checkFindings } from "../../../src/env/check/findings.ts";
 import { combine } from "../../../src/env/manifest/combine.ts";
 import { readManifest } from "../../../src/env/manifest/read.ts";
-import type { EnvReport, Read } from "../../../src/env/report.ts";
+import type { EnvReport, Read } from "../../../src/env/report/report.ts";
 
 const site = { module: 0, function: 12, name: "main.must", offset: 0x1f40, path: [{ function: 3, name: "_start" }] };
 
@@ -48,7 +48,7 @@ interface Found {
 async function check(
   reports: readonly EnvReport[],
   files: Readonly<Record<string, string>>,
-  options: CheckOptions = {},
+  options: DeploymentCheckOptions = {},
 ): Promise<Found> {
   const configuration = combine(
     await Promise.all(Object.entries(files).map(([file, text]) => readManifest({ file, text }))),

@@ -1,5 +1,5 @@
 /** Judges a report against the ground truth that stands beside a binary. */
-import type { EnvReport } from "../../../src/env/report.ts";
+import type { EnvReport } from "../../../src/env/report/report.ts";
 
 /** What a program reads; the format is told beside the fixtures. */
 export interface Expected {

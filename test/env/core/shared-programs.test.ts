@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { analyzeEnv } from "../../../src/env/analyze.ts";
-import type { EnvReport } from "../../../src/env/report.ts";
+import type { EnvReport } from "../../../src/env/report/report.ts";
 import { codeCursor, nextInstruction, Op } from "../../../src/wasm/code.ts";
 import { codeBody, readModule } from "../../../src/wasm/module.ts";
 import { shared, sharedMissing } from "../../support/shared.ts";

@@ -8,7 +8,7 @@ import { checkConfiguration, countedReads } from "../../../src/env/check/check.t
 import { componentName, type EmitFormat, emit, emitFormats } from "../../../src/env/emit/emit.ts";
 import { combine } from "../../../src/env/manifest/combine.ts";
 import { readManifest } from "../../../src/env/manifest/read.ts";
-import type { EnvReport, Read } from "../../../src/env/report.ts";
+import type { EnvReport, Read } from "../../../src/env/report/report.ts";
 
 function read(key: string, change: Partial<Read> = {}): Read {
   return {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { analyzeEnv } from "../../../src/env/analyze.ts";
-import type { EnvReport } from "../../../src/env/report.ts";
+import type { EnvReport } from "../../../src/env/report/report.ts";
 import { folderWith } from "../../support/cli.ts";
 import { shared, sharedMissing } from "../../support/shared.ts";
 

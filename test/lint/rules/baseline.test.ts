@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { lint } from "../../../src/lint/lint.ts";
-import { compareWithBaseline } from "../../../src/lint/pair.ts";
-import type { Settings } from "../../../src/lint/settings.ts";
+import type { LintSettings } from "../../../src/lint/config/settings.ts";
+import { lint } from "../../../src/lint/engine/lint.ts";
+import { compareWithBaseline } from "../../../src/lint/engine/pair-packages.ts";
 import { findings, modelOf, shown } from "../harness.ts";
 
 /** What `lint --against` says beside the rules of the single text, as `rule place message`. */
-async function against(old: string, now: string, settings: Partial<Settings> = {}) {
+async function against(old: string, now: string, settings: Partial<LintSettings> = {}) {
   const before = await modelOf(old);
   const after = await modelOf(now);
   const { diagnostics } = lint(after.model, {
@@ -199,7 +199,7 @@ interface types {
   it("between pre-releases are as strict as the configuration says", async () => {
     const rc = (text: string, version: string) => text.replace(/@[\d.]+;/, `@${version};`);
     const [before, after] = [rc(old, "1.0.0-rc-1"), rc(now(""), "1.0.0-rc-2").replace("store@;", "store@1.0.0-rc-2;")];
-    const levels = async (prerelease: Settings["prerelease"]) => [
+    const levels = async (prerelease: LintSettings["prerelease"]) => [
       ...new Set((await against(before, after, { prerelease })).map((line) => line.split(" ")[0])),
     ];
     expect(await levels("ignore")).toEqual([]);

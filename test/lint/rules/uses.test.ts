@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { presetLevels } from "../../../src/lint/levels.ts";
+import { presetLevels } from "../../../src/lint/config/levels.ts";
 import { rules } from "../../../src/lint/rules.ts";
 import { findings, lintAll, run } from "../harness.ts";
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadPack, type Pack } from "../../../src/translate/pack.ts";
-import type { PackText } from "../../../src/translate/pack-tree.ts";
+import { loadPack, type Pack } from "../../../src/translate/pack/pack.ts";
+import type { PackText } from "../../../src/translate/pack/yaml-values.ts";
 
 const rules = fileURLToPath(new URL("../../../rules/", import.meta.url));
 

@@ -1,8 +1,8 @@
-import { resolve } from "../../../src/package/resolve.ts";
-import type { PackageSource } from "../../../src/package/source.ts";
+import type { PackageSource } from "../../../src/package/load/source.ts";
+import { resolve } from "../../../src/package/resolve/resolve.ts";
 import { parse } from "../../../src/syntax/parse.ts";
-import type { Pack } from "../../../src/translate/pack.ts";
-import type { Settings } from "../../../src/translate/settings.ts";
+import type { Pack } from "../../../src/translate/pack/pack.ts";
+import type { TranslateSettings } from "../../../src/translate/settings.ts";
 import { type TranslateResult, translate } from "../../../src/translate/translate.ts";
 
 /** Sources from texts: each a root package of its own. */
@@ -20,7 +20,7 @@ export function sourceOf(
 }
 
 /** Translates one package that stands in one text. */
-export function translateText(text: string, pack: Pack, settings: Partial<Settings> = {}): TranslateResult {
+export function translateText(text: string, pack: Pack, settings: Partial<TranslateSettings> = {}): TranslateResult {
   const { model } = resolve([sourceOf("app", { "app/app.wit": text })], { allFeatures: true, elaborate: false });
   return translate(model, [pack], settings);
 }

@@ -5,7 +5,7 @@
 import { attempt } from "../../../wasm/bytes.ts";
 import { codeCursor, nextInstruction, Op, resetCursor } from "../../../wasm/code.ts";
 import { codeBody } from "../../../wasm/module.ts";
-import type { ReaderInput } from "../../reader.ts";
+import type { ReaderInput } from "../reader.ts";
 
 const LONGEST = 128;
 /** Enough for a program of ours; a larger one has its names at the front of what is found. */

@@ -3,7 +3,7 @@
  * unknown name has no hash. So the program is run with an environment that holds every text of its own data as a variable; the
  * map then compares the name that is asked for with the entry of the same hash, byte by byte, and that is seen.
  */
-import { callGraph, reaching } from "../../callgraph.ts";
+import { callGraph, reaching } from "../../explore/call-graph.ts";
 import {
   createExplorer,
   decide,
@@ -12,16 +12,16 @@ import {
   type Explorer,
   explore,
   observe,
-} from "../../explore.ts";
-import { effective, reserveKnown } from "../../machine/access.ts";
+} from "../../explore/path-search.ts";
 import { answer } from "../../machine/host.ts";
 import { allocate, invoke } from "../../machine/invoke.ts";
 import { LabelKind, label, Origin } from "../../machine/labels.ts";
-import { functionType } from "../../machine/lower.ts";
+import { functionType } from "../../machine/lowering.ts";
 import { createMachine, type Hooks, type HostAction, type Machine } from "../../machine/machine.ts";
 import { labelAt, patch, store, wordAt, write } from "../../machine/memory.ts";
-import type { ReaderInput } from "../../reader.ts";
+import { effective, reserveKnown } from "../../machine/memory-access.ts";
 import type { SinkImport } from "../../sinks.ts";
+import type { ReaderInput } from "../reader.ts";
 
 const LIMITS: ExploreLimits = { path: 4_000_000, start: 20_000_000, paths: 100 };
 
@@ -32,7 +32,7 @@ export interface Probe {
   readonly complete: boolean;
 }
 
-interface Context {
+interface ProbeContext {
   readonly machine: Machine;
   readonly explorer: Explorer;
   readonly sinks: readonly SinkImport[];
@@ -67,7 +67,7 @@ export function probe(input: ReaderInput, texts: readonly string[]): Probe {
   const relevant = new Set<number>();
   const explorer = createExplorer(machine, relevant, LIMITS);
   const encoder = new TextEncoder();
-  const context: Context = {
+  const context: ProbeContext = {
     machine,
     explorer,
     sinks,
@@ -98,7 +98,7 @@ export function probe(input: ReaderInput, texts: readonly string[]): Probe {
   return { events: [...explorer.events.values()], everything: context.everything, complete };
 }
 
-function hooksOf(context: Context): Hooks {
+function hooksOf(context: ProbeContext): Hooks {
   const { machine, explorer, sinks } = context;
   const byFunction = new Map(sinks.map((sink) => [sink.function, sink]));
   return {
@@ -133,7 +133,7 @@ function boundSize(machine: Machine, callee: number): void {
   if (isSize) machine.low[first] = 4096;
 }
 
-function giveEnvironment({ machine, names }: Context, { reads }: SinkImport, base: number): HostAction {
+function giveEnvironment({ machine, names }: ProbeContext, { reads }: SinkImport, base: number): HostAction {
   const { memory, labels } = machine;
   const put = (slot: number, offset: number, value: number): void => {
     const at = effective(machine, machine.low[slot] as number, offset, machine.label[slot] as number, 4);
@@ -193,7 +193,7 @@ function putVariable({ memory, labels }: Machine, names: readonly Uint8Array[], 
  * A part of a name meets a constant. Once all bytes of a name have been found equal, the program has asked for it: with the key
  * missing, the last comparison fails.
  */
-function compareName(context: Context, of: number, low: number, high: number, size: number): boolean {
+function compareName(context: ProbeContext, of: number, low: number, high: number, size: number): boolean {
   const { machine, explorer, names, equal } = context;
   const { labels } = machine;
   const parts = labels.kind[of] === LabelKind.bytes ? (labels.parts[of] ?? []) : [of];
@@ -222,7 +222,7 @@ function compareName(context: Context, of: number, low: number, high: number, si
   return asked(context, index, compared);
 }
 
-function asked({ machine, explorer, texts, sinks }: Context, index: number, compared: number): boolean {
+function asked({ machine, explorer, texts, sinks }: ProbeContext, index: number, compared: number): boolean {
   const key = texts[index] ?? "";
   // A key that was there a moment ago can't be missing now: what becomes of the program is seen from its first look.
   if (!explorer.missing && [...explorer.events.values()].some((event) => event.text.key === key)) return false;
@@ -254,7 +254,7 @@ function rename(machine: Machine, slot: number, place: number): void {
 }
 
 /** Names of variables that are written out: the program lists its environment. */
-function noteOutput(context: Context, callee: number, base: number): void {
+function noteOutput(context: ProbeContext, callee: number, base: number): void {
   const { machine } = context;
   const declared = machine.module.imports[machine.module.functionImports[callee] ?? -1];
   if (declared?.name !== "fd_write") return;

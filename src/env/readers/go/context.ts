@@ -1,5 +1,5 @@
 /** What a run of a Go program knows, and how its calls are looked at. */
-import type { Event, Explorer } from "../../explore.ts";
+import type { Event, Explorer } from "../../explore/path-search.ts";
 import { type KeyText, keyTexts } from "../../machine/key-text.ts";
 import type { Machine } from "../../machine/machine.ts";
 import { labelOf, wordAt } from "../../machine/memory.ts";
@@ -21,7 +21,7 @@ export interface Copies {
   readonly lookups: readonly number[];
 }
 
-export interface Context {
+export interface GoContext {
   readonly machine: Machine;
   readonly table: GoTable;
   readonly explorer: Explorer;

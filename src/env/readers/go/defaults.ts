@@ -1,13 +1,13 @@
 /** The text that a program uses where a key is missing. */
-import type { Event } from "../../explore.ts";
+import type { Event } from "../../explore/path-search.ts";
 import { LabelKind } from "../../machine/labels.ts";
 import type { Machine } from "../../machine/machine.ts";
 import { byteAt, inMemory, labelOf, regionStart, wordAt } from "../../machine/memory.ts";
-import { argumentsAt, type Context, caller, callOffset, STACK_POINTER } from "./context.ts";
+import { argumentsAt, caller, callOffset, type GoContext, STACK_POINTER } from "./context.ts";
 import { argumentOffsets } from "./lowering.ts";
 
 /** Calls behind a read are followed: of its value, or of what takes the place of it. */
-export function noteRead(context: Context, event: Event | undefined): void {
+export function noteRead(context: GoContext, event: Event | undefined): void {
   const { noted, explorer, since } = context;
   if (event === undefined) {
     context.probed = explorer.path.probe;
@@ -25,7 +25,7 @@ const MOST_NOTED = 24;
  * The text that takes the place of a missing key: what the program hands on in a call where it handed on the value when the key
  * was there. The first time that a call is made behind the read is compared, since loops make it for other keys as well.
  */
-export function followValues(context: Context, callee: number): void {
+export function followValues(context: GoContext, callee: number): void {
   const { machine, explorer } = context;
   const { probe } = explorer.path;
   const size = Math.min(context.byIndex.get(callee)?.args ?? 0, 96);
@@ -52,7 +52,7 @@ export function followValues(context: Context, callee: number): void {
 }
 
 /** Arguments of a function; behind them lie its results, where old values stand while it is called. */
-function inputsOf({ machine, inputs }: Context, callee: number): ReadonlySet<number> {
+function inputsOf({ machine, inputs }: GoContext, callee: number): ReadonlySet<number> {
   const known = inputs.get(callee);
   if (known) return known;
   const lowered = machine.lowered[callee];
@@ -61,14 +61,14 @@ function inputsOf({ machine, inputs }: Context, callee: number): ReadonlySet<num
   return found;
 }
 
-function noteOnce({ handed }: Context, event: Event, place: string, isValue: boolean): void {
+function noteOnce({ handed }: GoContext, event: Event, place: string, isValue: boolean): void {
   const known = handed.get(event) ?? new Map<string, boolean>();
   handed.set(event, known);
   if (!known.has(place)) known.set(place, isValue);
 }
 
 /** The event whose value lies at an address. */
-function valueBehind({ machine, explorer }: Context, pointer: number): Event | undefined {
+function valueBehind({ machine, explorer }: GoContext, pointer: number): Event | undefined {
   if (pointer < regionStart) return undefined;
   const owner = [...machine.regionOwner].find(
     (candidate) => machine.labels.kind[candidate] === LabelKind.value && machine.labels.region[candidate] === pointer,

@@ -2,13 +2,13 @@
  * `os.Environ`, and the maps that programs make of it: the environment is given out as one variable, and a map that gets its name
  * as a key is a copy of the environment, in which looking a name up is a read.
  */
-import { type Event, observe } from "../../explore.ts";
-import { regionOf } from "../../machine/access.ts";
+import { type Event, observe } from "../../explore/path-search.ts";
 import type { KeyText } from "../../machine/key-text.ts";
 import { LabelKind, type Labels, label, Origin } from "../../machine/labels.ts";
 import type { Machine } from "../../machine/machine.ts";
 import { newRegion, patch, store, wordAt, write } from "../../machine/memory.ts";
-import { argumentsAt, type Context, textsAt } from "./context.ts";
+import { regionOf } from "../../machine/memory-access.ts";
+import { argumentsAt, type GoContext, textsAt } from "./context.ts";
 import { noteRead } from "./defaults.ts";
 
 /** The one variable. No program asks for it, and no character is twice in its name: a byte tells its place. */
@@ -18,7 +18,7 @@ const NAME_SIZE = VARIABLE.indexOf("=");
 const NOTHING: KeyText = { match: "dynamic", key: null, prefix: null, suffix: null, address: -1, origin: 0 };
 
 /** `syscall.Environ() []string`. */
-export function environ(context: Context, callee: number): void {
+export function environ(context: GoContext, callee: number): void {
   const { machine, explorer, copies } = context;
   const { memory, labels } = machine;
   const at = argumentsAt(machine);
@@ -52,7 +52,13 @@ const EQUALITIES: ReadonlySet<number> = new Set([0x46, 0x47, 0x51, 0x52, 0x6b, 0
  * Bytes of the variable's name meet a constant: the name may begin so, and from here on it does. Byte after byte this spells what
  * a program filters its variables by.
  */
-export function spellName({ machine, copies }: Context, of: number, low: number, high: number, size: number): boolean {
+export function spellName(
+  { machine, copies }: GoContext,
+  of: number,
+  low: number,
+  high: number,
+  size: number,
+): boolean {
   const frame = machine.depth - 1;
   const op = machine.lowered[machine.frameFunction[frame] as number]?.code[machine.framePc[frame] as number] ?? 0;
   if (!EQUALITIES.has(op)) return false;
@@ -110,7 +116,7 @@ function put({ memory, labels }: Machine, to: number, pointer: number, size: num
 }
 
 /** Sees, before a call, that a map gets the variable's name as a key. */
-export function watchCopies(context: Context, callee: number): void {
+export function watchCopies(context: GoContext, callee: number): void {
   const { machine, copies, byIndex } = context;
   if (copies.variable === 0 || copies.isSpelled) return;
   const name = byIndex.get(callee)?.name;
@@ -123,7 +129,7 @@ export function watchCopies(context: Context, callee: number): void {
 }
 
 /** `mapaccess1_faststr(type, map, key string) *string`, and `…2…` with a second result: whether it is there. */
-export function lookUpInCopy(context: Context, callee: number): boolean {
+export function lookUpInCopy(context: GoContext, callee: number): boolean {
   const { machine, explorer, copies } = context;
   const at = argumentsAt(machine);
   if (!copies.maps.has(wordAt(machine.memory, at + 8) >>> 0)) return false;
@@ -139,7 +145,7 @@ export function lookUpInCopy(context: Context, callee: number): boolean {
 }
 
 /** A string of which nothing is known but that it is the value of a key. */
-export function putValue({ machine, explorer }: Context, to: number, event: Event): void {
+export function putValue({ machine, explorer }: GoContext, to: number, event: Event): void {
   const { memory, labels } = machine;
   const index = [...explorer.events.values()].indexOf(event);
   store(memory, labels, to, 8, regionOf(machine, label(labels, LabelKind.value, index, 0, Origin.value, 8)), 0, KNOWN);

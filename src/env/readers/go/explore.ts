@@ -3,16 +3,16 @@
  * initialisers), then the program, then functions with reads that nothing has led to. `syscall.Getenv` is where every read of an
  * environment variable ends; it is answered by the machine's hooks.
  */
-import { callGraph, reaching } from "../../callgraph.ts";
-import { createExplorer, decide, type Event, type ExploreLimits, explore, observe } from "../../explore.ts";
-import { reserveKnown } from "../../machine/access.ts";
+import { callGraph, reaching } from "../../explore/call-graph.ts";
+import { createExplorer, decide, type Event, type ExploreLimits, explore, observe } from "../../explore/path-search.ts";
 import { answer } from "../../machine/host.ts";
+import { run } from "../../machine/interpreter.ts";
 import { LabelKind, label, Origin } from "../../machine/labels.ts";
 import { createMachine, type Hooks, type HostAction, type Machine, pushFrame } from "../../machine/machine.ts";
 import { inMemory, labelOf, store, wordAt } from "../../machine/memory.ts";
-import { run } from "../../machine/step.ts";
-import type { ReaderInput } from "../../reader.ts";
-import { argumentsAt, type Context, caller, callOffset, GOROUTINE, STACK_POINTER, textsAt } from "./context.ts";
+import { reserveKnown } from "../../machine/memory-access.ts";
+import type { ReaderInput } from "../reader.ts";
+import { argumentsAt, caller, callOffset, GOROUTINE, type GoContext, STACK_POINTER, textsAt } from "./context.ts";
 import { followValues, noteRead } from "./defaults.ts";
 import { environ, lookUpInCopy, putValue, spellName, watchCopies } from "./environ.ts";
 import { lowerGoFunction, stub, trampoline } from "./lowering.ts";
@@ -91,7 +91,7 @@ export function runGo(input: ReaderInput, table: GoTable, isOwn: (name: string) 
   return { events, defaults, booted, complete, prefixes, isCopied: maps.size > 0 };
 }
 
-function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => boolean): Context {
+function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => boolean): GoContext {
   const { module } = input;
   const idle: Hooks = {
     decide: (_, concrete) => concrete,
@@ -123,7 +123,7 @@ function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => bo
   const byIndex = new Map(table.functions.map((entry) => [entry.index, entry]));
   const own = new Set([...relevant].filter((index) => isOwn(byIndex.get(index)?.name ?? "")));
   const explorer = createExplorer(machine, own, LIMITS);
-  const context: Context = {
+  const context: GoContext = {
     machine,
     table,
     explorer,
@@ -143,7 +143,7 @@ function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => bo
   return context;
 }
 
-function hooksOf(context: Context): Hooks {
+function hooksOf(context: GoContext): Hooks {
   const { machine, explorer, sinks } = context;
   let now = 1;
   return {
@@ -191,7 +191,7 @@ function hooksOf(context: Context): Hooks {
  * The end of the program. Where it ends in failure with every key there (a server that can't listen, in the machine's world),
  * the same end says nothing of a key that is missing.
  */
-function exit(context: Context, base: number): HostAction {
+function exit(context: GoContext, base: number): HostAction {
   const { machine, explorer } = context;
   const own: number[] = [];
   for (let frame = 0; frame < machine.depth; frame++) {
@@ -209,7 +209,7 @@ function exit(context: Context, base: number): HostAction {
 }
 
 /** `syscall.Getenv(key string) (value string, found bool)`. */
-function lookUp(context: Context, callee: number): void {
+function lookUp(context: GoContext, callee: number): void {
   const { machine, explorer } = context;
   const { memory, labels } = machine;
   const at = argumentsAt(machine);
@@ -227,7 +227,7 @@ function lookUp(context: Context, callee: number): void {
  * A number made of a text that isn't known: run to its end, the conversion would find an error in any text that the machine
  * makes up. `func(s string, …) (number, error)`.
  */
-function parseNumber({ machine, byIndex }: Context, callee: number): boolean {
+function parseNumber({ machine, byIndex }: GoContext, callee: number): boolean {
   const { memory, labels } = machine;
   const at = argumentsAt(machine);
   const size = byIndex.get(callee)?.args ?? 0;
@@ -279,7 +279,7 @@ type Begin = (index: number, kind: "entry" | "inner") => boolean;
 
 /** Functions of the program with calls towards a read that were never made; those that are called by others last. */
 function uncovered(
-  { machine, explorer, byIndex, sinks }: Context,
+  { machine, explorer, byIndex, sinks }: GoContext,
   isOwn: (name: string) => boolean,
 ): readonly GoFunction[] {
   const graph = callGraph(machine.module);
@@ -306,7 +306,7 @@ function towardsRead(name: string | undefined): boolean {
 }
 
 /** Runs a function with unknown arguments on a stack of its own. */
-function exploreInner({ machine, explorer }: Context, entry: number, inner: GoFunction, begin: Begin): void {
+function exploreInner({ machine, explorer }: GoContext, entry: number, inner: GoFunction, begin: Begin): void {
   const { memory, labels } = machine;
   const size = Math.max(0, Math.min(inner.args, 4096));
   const stackSize = 512 * 1024;

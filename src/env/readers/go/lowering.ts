@@ -1,5 +1,5 @@
 import { Op } from "../../../wasm/code.ts";
-import { Lowered, type LoweredFunction, lowerFunction, stride, successors } from "../../machine/lower.ts";
+import { Lowered, type LoweredFunction, lowerFunction, stride, successors } from "../../machine/lowering.ts";
 import type { Machine } from "../../machine/machine.ts";
 
 /**

@@ -3,7 +3,7 @@
  * layout has been the same since Go 1.20 but for one field of the header that is unused since 1.26, and for the unit in which
  * entries are counted; both are told from the table itself. See `runtime/symtab.go` and `internal/abi/symtab.go` of Go.
  */
-import type { ReaderInput, StaticData } from "../../reader.ts";
+import type { ReaderInput, StaticData } from "../reader.ts";
 
 export interface GoFunction {
   /** Index in the module's function space. */

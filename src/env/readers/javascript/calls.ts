@@ -1,22 +1,22 @@
 import { instantiate } from "./classes.ts";
 import { evaluate, NEVER } from "./expressions.ts";
-import { declare, doubt, type Frame, LIMITS, newScope, readOpen, type State } from "./interpreter.ts";
+import { type CallFrame, declare, doubt, type InterpreterState, LIMITS, newScope, readOpen } from "./interpreter.ts";
 import { bindPattern } from "./patterns.ts";
 import { execute, hoist } from "./statements.ts";
 import {
+  type AbstractValue,
   type Call,
   each,
   type FunctionLike,
+  type LexicalScope,
   newArray,
-  type Scope,
   UNDEFINED,
   UNKNOWN,
   union,
-  type Value,
 } from "./values.ts";
 
 /** Calls a value. What isn't a function of the program gives an unknown value, and callbacks handed to it are run. */
-export function callValue(state: State, callee: Value, call: Call): Value {
+export function callValue(state: InterpreterState, callee: AbstractValue, call: Call): AbstractValue {
   const results = each(callee, (option) => {
     switch (option.kind) {
       case "function":
@@ -32,7 +32,7 @@ export function callValue(state: State, callee: Value, call: Call): Value {
 }
 
 /** `new callee(…)`. */
-export function constructValue(state: State, callee: Value, call: Call): Value {
+export function constructValue(state: InterpreterState, callee: AbstractValue, call: Call): AbstractValue {
   return each(callee, (option) => {
     if (option.kind === "class") return instantiate(state, option, call);
     if (option.kind === "native") return option.call(call);
@@ -49,11 +49,11 @@ export function constructValue(state: State, callee: Value, call: Call): Value {
  * What is handed to code that isn't there: functions may be called with anything, an environment may be read as a whole, and
  * whether the value of a key is needed there can't be told.
  */
-export function escapeArguments(state: State, { args, at }: Call): void {
+export function escapeArguments(state: InterpreterState, { args, at }: Call): void {
   for (const arg of args) escapeValue(state, arg, at, 0);
 }
 
-export function escapeValue(state: State, value: Value, at: number, depth: number): void {
+export function escapeValue(state: InterpreterState, value: AbstractValue, at: number, depth: number): void {
   if (depth > 3) return;
   // A value that something else may stand in for is no sign of anything.
   if (value.kind === "union")
@@ -67,7 +67,11 @@ export function escapeValue(state: State, value: Value, at: number, depth: numbe
 }
 
 /** Calls a function of the program with what its arguments may be. */
-export function callFunction(state: State, callee: Extract<Value, { kind: "function" }>, call: Call): Value {
+export function callFunction(
+  state: InterpreterState,
+  callee: Extract<AbstractValue, { kind: "function" }>,
+  call: Call,
+): AbstractValue {
   const { node } = callee;
   const running = state.running.get(node) ?? 0;
   if (running >= LIMITS.recursion || state.calls >= LIMITS.callDepth || state.budget <= 0) return UNKNOWN;
@@ -75,7 +79,11 @@ export function callFunction(state: State, callee: Extract<Value, { kind: "funct
   state.called.add(node);
   state.calls++;
   const { frame, enumeration } = state;
-  const own: Frame = { id: ++state.frames, name: callee.name ?? functionName(node) ?? frame.name, returned: undefined };
+  const own: CallFrame = {
+    id: ++state.frames,
+    name: callee.name ?? functionName(node) ?? frame.name,
+    returned: undefined,
+  };
   state.frame = own;
   try {
     const isArrow = node.type === "ArrowFunctionExpression";
@@ -91,7 +99,7 @@ export function callFunction(state: State, callee: Extract<Value, { kind: "funct
   }
 }
 
-function runBody(state: State, node: FunctionLike, scope: Scope, frame: Frame): Value {
+function runBody(state: InterpreterState, node: FunctionLike, scope: LexicalScope, frame: CallFrame): AbstractValue {
   if (node.body.type !== "BlockStatement") return evaluate(state, node.body, scope);
   hoist(state, node.body.body, scope);
   const completion = execute(state, node.body.body, scope);
@@ -100,10 +108,10 @@ function runBody(state: State, node: FunctionLike, scope: Scope, frame: Frame): 
   return completion === "normal" ? union(frame.returned, UNDEFINED) : frame.returned;
 }
 
-function bindParameters(state: State, node: FunctionLike, call: Call, scope: Scope): void {
+function bindParameters(state: InterpreterState, node: FunctionLike, call: Call, scope: LexicalScope): void {
   const unknown = call.args.length === 0 && call.self.kind === "unknown" && !state.running.has(node);
   node.params.forEach((parameter, index) => {
-    const bind = (name: string, value: Value) => declare(state, scope, name, value);
+    const bind = (name: string, value: AbstractValue) => declare(state, scope, name, value);
     if (parameter.type === "RestElement")
       bindPattern(state, parameter.argument, newArray(call.args.slice(index)), scope, bind);
     else bindPattern(state, parameter, call.args[index] ?? (unknown ? UNKNOWN : absent(call)), scope, bind);
@@ -112,7 +120,7 @@ function bindParameters(state: State, node: FunctionLike, call: Call, scope: Sco
 }
 
 /** A parameter that got no argument; callers that nobody knows may give any. */
-function absent(call: Call): Value {
+function absent(call: Call): AbstractValue {
   return call.args.length === 0 ? UNKNOWN : UNDEFINED;
 }
 
@@ -121,6 +129,11 @@ function functionName(node: FunctionLike): string | null {
 }
 
 /** Runs a callback for one item. */
-export function callback(state: State, callee: Value | undefined, args: readonly Value[], at: number): Value {
+export function callback(
+  state: InterpreterState,
+  callee: AbstractValue | undefined,
+  args: readonly AbstractValue[],
+  at: number,
+): AbstractValue {
   return callee ? callValue(state, callee, { args, self: UNKNOWN, at }) : UNKNOWN;
 }

@@ -5,7 +5,7 @@
 import type { Options, Program } from "acorn";
 import { type Extent, textRuns } from "../text.ts";
 
-export interface SourceFile {
+export interface EmbeddedSource {
   readonly text: string;
   /** Offset in the file of the text's first byte; characters that were put in front count as negative. */
   readonly start: number;
@@ -25,7 +25,7 @@ const MOST_CANDIDATES = 4000;
 const LOOKS_LIKE_CODE = /=>|\bfunction\b|\bimport\b|\bexport\b|\brequire\b|\bclass\b|\)\s*\{/;
 
 /** The sources in the data, longest first; a text that stands within another one is left out. */
-export function carveSources(bytes: Uint8Array, segments: readonly Extent[], parse: Parse): readonly SourceFile[] {
+export function carveSources(bytes: Uint8Array, segments: readonly Extent[], parse: Parse): readonly EmbeddedSource[] {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const candidates: { text: string; start: number }[] = [];
   for (const { start, end } of segments.flatMap((segment) => textRuns(bytes, segment, SHORTEST))) {
@@ -33,7 +33,7 @@ export function carveSources(bytes: Uint8Array, segments: readonly Extent[], par
     if (LOOKS_LIKE_CODE.test(text) && text.includes("(")) candidates.push({ text, start });
   }
   candidates.sort((a, b) => b.text.length - a.text.length);
-  const found: SourceFile[] = [];
+  const found: EmbeddedSource[] = [];
   for (const { text, start } of candidates.slice(0, MOST_CANDIDATES)) {
     if (found.some((longer) => longer.text.includes(text))) continue;
     const file = parseLeniently(text, start, parse);
@@ -64,7 +64,7 @@ const LOST_HEADS = [
   "({",
 ] as const;
 
-function parseLeniently(text: string, start: number, parse: Parse): SourceFile | undefined {
+function parseLeniently(text: string, start: number, parse: Parse): EmbeddedSource | undefined {
   const whole = attempt(text, parse);
   if (whole) return { text, start, added: 0, program: whole, fragment: isFragment(whole) };
   for (const head of LOST_HEADS) {
@@ -85,7 +85,7 @@ function parseLeniently(text: string, start: number, parse: Parse): SourceFile |
 }
 
 /** Garbage in front or behind: the longest stretch between line ends (or statements) that is a program. */
-function fromAStatement(text: string, start: number, parse: Parse): SourceFile | undefined {
+function fromAStatement(text: string, start: number, parse: Parse): EmbeddedSource | undefined {
   const heads = [
     ...text.matchAll(
       /(?<=[\n;}])\s*(?=import\b|export\b|const\b|let\b|var\b|function\b|class\b|async\b|\/\/|\/\*|["']use strict)|(?=\b(?:import|export|const|let|var|function|class|async function)\b)/g,

@@ -1,14 +1,22 @@
 import type { Class } from "acorn";
 import { callFunction } from "./calls.ts";
 import { evaluate, functionValue, propertyName } from "./expressions.ts";
-import { newScope, type State } from "./interpreter.ts";
+import { type InterpreterState, newScope } from "./interpreter.ts";
 import { execute } from "./statements.ts";
-import { type Call, newObject, type ObjectValue, type Scope, UNDEFINED, UNKNOWN, type Value } from "./values.ts";
+import {
+  type AbstractValue,
+  type Call,
+  type LexicalScope,
+  newObject,
+  type ObjectValue,
+  UNDEFINED,
+  UNKNOWN,
+} from "./values.ts";
 
-type ClassValue = Extract<Value, { kind: "class" }>;
+type ClassValue = Extract<AbstractValue, { kind: "class" }>;
 
 /** A class; its static fields and blocks are run. */
-export function defineClass(state: State, node: Class, scope: Scope): Value {
+export function defineClass(state: InterpreterState, node: Class, scope: LexicalScope): AbstractValue {
   const parent = node.superClass ? evaluate(state, node.superClass, scope) : null;
   const made: ClassValue = { kind: "class", node, scope, parent };
   for (const member of node.body.body) {
@@ -19,13 +27,13 @@ export function defineClass(state: State, node: Class, scope: Scope): Value {
 }
 
 /** An instance: fields first, then the constructor. */
-export function instantiate(state: State, cls: ClassValue, call: Call): Value {
+export function instantiate(state: InterpreterState, cls: ClassValue, call: Call): AbstractValue {
   const object = newObject(false, cls);
   initialise(state, object, cls, call);
   return object;
 }
 
-function initialise(state: State, object: ObjectValue, cls: ClassValue, call: Call): void {
+function initialise(state: InterpreterState, object: ObjectValue, cls: ClassValue, call: Call): void {
   const { parent } = cls;
   const ownConstructor = cls.node.body.body.find(
     (member) => member.type === "MethodDefinition" && member.kind === "constructor",
@@ -49,12 +57,12 @@ function initialise(state: State, object: ObjectValue, cls: ClassValue, call: Ca
 
 /** A method, an accessor or a static member; `undefined` where the class has none of the name. */
 export function classMember(
-  state: State,
+  state: InterpreterState,
   cls: ClassValue,
   name: string,
-  self: Value,
+  self: AbstractValue,
   isStatic: boolean,
-): Value | undefined {
+): AbstractValue | undefined {
   for (const member of cls.node.body.body) {
     if (member.type === "StaticBlock" || member.static !== isStatic) continue;
     const key = propertyName(member.key);

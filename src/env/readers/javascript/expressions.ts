@@ -5,10 +5,10 @@ import {
   assign,
   findCell,
   giveDefault,
+  type InterpreterState,
   newScope,
   readBy,
   require,
-  type State,
   step,
   swap,
   under,
@@ -16,8 +16,10 @@ import {
 import { memberOf } from "./members.ts";
 import { bindPattern } from "./patterns.ts";
 import {
+  type AbstractValue,
   constant,
   each,
+  type LexicalScope,
   NO_OUTCOME,
   newArray,
   newObject,
@@ -25,15 +27,17 @@ import {
   optionsOf,
   outcomeOf,
   readsOf,
-  type Scope,
   UNDEFINED,
   UNKNOWN,
   union,
-  type Value,
 } from "./values.ts";
 
 /** What an expression may be. */
-export function evaluate(state: State, node: Expression | Super | SpreadElement | Pattern, scope: Scope): Value {
+export function evaluate(
+  state: InterpreterState,
+  node: Expression | Super | SpreadElement | Pattern,
+  scope: LexicalScope,
+): AbstractValue {
   if (!step(state)) return UNKNOWN;
   switch (node.type) {
     case "Identifier":
@@ -43,9 +47,9 @@ export function evaluate(state: State, node: Expression | Super | SpreadElement 
       return literal(node.value, node.start);
     case "TemplateLiteral":
       return concatenate(
-        node.quasis.flatMap((quasi, index): Value[] => {
+        node.quasis.flatMap((quasi, index): AbstractValue[] => {
           const expression = node.expressions[index];
-          const text: Value = { kind: "text", text: quasi.value.cooked ?? quasi.value.raw, at: node.start };
+          const text: AbstractValue = { kind: "text", text: quasi.value.cooked ?? quasi.value.raw, at: node.start };
           return expression ? [text, evaluate(state, expression, scope)] : [text];
         }),
         node.start,
@@ -114,13 +118,13 @@ export function evaluate(state: State, node: Expression | Super | SpreadElement 
   }
 }
 
-function named(state: State, name: string, scope: Scope): Value {
+function named(state: InterpreterState, name: string, scope: LexicalScope): AbstractValue {
   const value = findCell(scope, name)?.value ?? state.lookup(name);
   for (const option of optionsOf(value)) if (option.kind === "function") state.mentioned.add(option.node);
   return value;
 }
 
-function literal(value: unknown, at: number): Value {
+function literal(value: unknown, at: number): AbstractValue {
   if (typeof value === "string") return { kind: "text", text: value, at };
   if (value === null || typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")
     return constant(value);
@@ -128,33 +132,33 @@ function literal(value: unknown, at: number): Value {
 }
 
 /** The value of an entry whose name has just been compared with a key is the value of that key. */
-function resolveEntry(state: State, value: Value): Value {
+function resolveEntry(state: InterpreterState, value: AbstractValue): AbstractValue {
   if (state.entry.length === 0) return value;
   return each(value, (option) =>
     option.kind === "entryValue" || option.kind === "pair" ? entryOf(state, option) : option,
   );
 }
 
-function entryOf(state: State, option: Value): Value {
+function entryOf(state: InterpreterState, option: AbstractValue): AbstractValue {
   return option.kind === "pair" ? { kind: "foundPair", reads: state.entry } : { kind: "read", reads: state.entry };
 }
 
 export function functionValue(
-  state: State,
-  node: Extract<Value, { kind: "function" }>["node"],
-  scope: Scope,
+  state: InterpreterState,
+  node: Extract<AbstractValue, { kind: "function" }>["node"],
+  scope: LexicalScope,
   name: string | null,
-): Value {
+): AbstractValue {
   const made = { kind: "function", node, scope, self: scope.self, name } as const;
   if (!state.created.has(node)) state.created.set(node, made);
   return made;
 }
 
 function objectExpression(
-  state: State,
+  state: InterpreterState,
   properties: Extract<Expression, { type: "ObjectExpression" }>["properties"],
-  scope: Scope,
-): Value {
+  scope: LexicalScope,
+): AbstractValue {
   const object = newObject();
   const methods = newScope(scope, object);
   for (const property of properties) {
@@ -175,7 +179,7 @@ function objectExpression(
 }
 
 /** `{...other}`: of an environment, all keys; what stood there before becomes the default of a key. */
-export function spreadInto(object: Extract<Value, { kind: "object" }>, value: Value): void {
+export function spreadInto(object: Extract<AbstractValue, { kind: "object" }>, value: AbstractValue): void {
   for (const option of optionsOf(value)) {
     if (option.kind === "environment") {
       for (const [name, known] of object.properties) object.defaults.set(name, known);
@@ -190,7 +194,12 @@ export function spreadInto(object: Extract<Value, { kind: "object" }>, value: Va
 }
 
 /** Sets a property; `object[name] = value` for an entry of the environment copies it. */
-export function setProperty(state: State, object: Extract<Value, { kind: "object" }>, key: Value, value: Value): void {
+export function setProperty(
+  state: InterpreterState,
+  object: Extract<AbstractValue, { kind: "object" }>,
+  key: AbstractValue,
+  value: AbstractValue,
+): void {
   for (const option of optionsOf(key)) {
     if (option.kind === "text") {
       const known = object.properties.get(option.text);
@@ -202,14 +211,20 @@ export function setProperty(state: State, object: Extract<Value, { kind: "object
   }
 }
 
-export function propertyName(key: Expression | { type: "PrivateIdentifier"; name: string; start: number }): Value {
+export function propertyName(
+  key: Expression | { type: "PrivateIdentifier"; name: string; start: number },
+): AbstractValue {
   if (key.type === "Identifier" || key.type === "PrivateIdentifier")
     return { kind: "text", text: key.type === "PrivateIdentifier" ? `#${key.name}` : key.name, at: key.start };
   if (key.type === "Literal") return { kind: "text", text: String(key.value), at: key.start };
   return UNKNOWN;
 }
 
-function spreadable(state: State, element: Expression | SpreadElement, scope: Scope): Value[] {
+function spreadable(
+  state: InterpreterState,
+  element: Expression | SpreadElement,
+  scope: LexicalScope,
+): AbstractValue[] {
   const value = evaluate(state, element, scope);
   if (element.type !== "SpreadElement") return [value];
   return value.kind === "array"
@@ -219,7 +234,7 @@ function spreadable(state: State, element: Expression | SpreadElement, scope: Sc
       : [UNKNOWN];
 }
 
-function member(state: State, node: MemberExpression, scope: Scope): Value {
+function member(state: InterpreterState, node: MemberExpression, scope: LexicalScope): AbstractValue {
   const object = usable(evaluate(state, node.object, scope));
   if (!node.optional) dereference(state, object);
   const name = memberName(state, node, scope);
@@ -230,7 +245,7 @@ function member(state: State, node: MemberExpression, scope: Scope): Value {
 }
 
 /** What has a property is not undefined: where a value may be something else, it is that. */
-function usable(object: Value): Value {
+function usable(object: AbstractValue): AbstractValue {
   if (object.kind !== "union") return object;
   const others = object.options.filter(
     (option) => option.kind !== "constant" || (option.value !== undefined && option.value !== null),
@@ -238,21 +253,21 @@ function usable(object: Value): Value {
   return others.length > 0 ? union(...others) : object;
 }
 
-export function memberName(state: State, node: MemberExpression, scope: Scope): Value {
+export function memberName(state: InterpreterState, node: MemberExpression, scope: LexicalScope): AbstractValue {
   if (node.computed && node.property.type !== "PrivateIdentifier") return evaluate(state, node.property, scope);
   return propertyName(node.property as Expression);
 }
 
 /** `value.length` and the like throw where the key is missing. */
-export function dereference(state: State, object: Value): void {
+export function dereference(state: InterpreterState, object: AbstractValue): void {
   if (object.kind === "read" && object.reads.length === 1) require(state, object.reads);
   if (object.kind === "foundPair") require(state, object.reads);
 }
 
-function callExpression(state: State, node: CallExpression, scope: Scope): Value {
+function callExpression(state: InterpreterState, node: CallExpression, scope: LexicalScope): AbstractValue {
   const isMember = node.callee.type === "MemberExpression";
-  let self: Value = UNKNOWN;
-  let callee: Value;
+  let self: AbstractValue = UNKNOWN;
+  let callee: AbstractValue;
   if (isMember && node.callee.type === "MemberExpression") {
     self = usable(evaluate(state, node.callee.object, scope));
     if (!node.callee.optional) dereference(state, self);
@@ -264,13 +279,13 @@ function callExpression(state: State, node: CallExpression, scope: Scope): Value
   return resolveEntry(state, callValue(state, callee, { args, self, at: node.start }));
 }
 
-function newExpression(state: State, node: NewExpression, scope: Scope): Value {
+function newExpression(state: InterpreterState, node: NewExpression, scope: LexicalScope): AbstractValue {
   const callee = evaluate(state, node.callee, scope);
   const args = node.arguments.flatMap((argument) => spreadable(state, argument, scope));
   return constructValue(state, callee, { args, self: UNKNOWN, at: node.start });
 }
 
-function unary(state: State, operator: string, argument: Expression, scope: Scope): Value {
+function unary(state: InterpreterState, operator: string, argument: Expression, scope: LexicalScope): AbstractValue {
   const value = evaluate(state, argument, scope);
   switch (operator) {
     case "!": {
@@ -294,7 +309,7 @@ function unary(state: State, operator: string, argument: Expression, scope: Scop
 }
 
 /** Joins texts; what isn't known leaves a prefix and a suffix. */
-export function concatenate(parts: readonly Value[], at: number): Value {
+export function concatenate(parts: readonly AbstractValue[], at: number): AbstractValue {
   let heads: readonly { prefix: string; suffix: string; open: boolean; at: number }[] = [
     { prefix: "", suffix: "", open: false, at },
   ];
@@ -324,7 +339,7 @@ export function concatenate(parts: readonly Value[], at: number): Value {
     heads = next.length > 64 ? [{ prefix: "", suffix: "", open: true, at }] : next;
   }
   return union(
-    ...heads.map((head): Value => {
+    ...heads.map((head): AbstractValue => {
       if (!head.open) return { kind: "text", text: head.prefix, at: head.at };
       return head.prefix === "" && head.suffix === ""
         ? UNKNOWN
@@ -333,7 +348,13 @@ export function concatenate(parts: readonly Value[], at: number): Value {
   );
 }
 
-function binary(state: State, operator: string, left: Value, right: Value, at: number): Value {
+function binary(
+  state: InterpreterState,
+  operator: string,
+  left: AbstractValue,
+  right: AbstractValue,
+  at: number,
+): AbstractValue {
   switch (operator) {
     case "+":
       if (left.kind === "constant" && right.kind === "constant")
@@ -358,7 +379,12 @@ function binary(state: State, operator: string, left: Value, right: Value, at: n
 }
 
 /** `name in env`, `map.has(name)`. */
-export function presence(state: State, holder: Value, name: Value, at: number): Value {
+export function presence(
+  state: InterpreterState,
+  holder: AbstractValue,
+  name: AbstractValue,
+  at: number,
+): AbstractValue {
   const tested = optionsOf(holder).flatMap((option) => {
     const origin = option.kind === "environment" ? option.origin : option.kind === "object" ? option.environment : null;
     return origin ? readsOf(readBy(state, origin, name, at)) : [];
@@ -366,7 +392,13 @@ export function presence(state: State, holder: Value, name: Value, at: number): 
   return { kind: "test", truthy: [], falsy: tested.length === 1 ? tested : [] };
 }
 
-function equality(state: State, operator: string, left: Value, right: Value, at: number): Value {
+function equality(
+  state: InterpreterState,
+  operator: string,
+  left: AbstractValue,
+  right: AbstractValue,
+  at: number,
+): AbstractValue {
   const isEqual = operator === "===" || operator === "==";
   for (const [one, other] of [
     [left, right],
@@ -399,7 +431,7 @@ function equality(state: State, operator: string, left: Value, right: Value, at:
 }
 
 /** `missing.length > 0` and its like. */
-function comparison(operator: string, left: Value, right: Value): Value {
+function comparison(operator: string, left: AbstractValue, right: AbstractValue): AbstractValue {
   const isCount = left.kind === "count" && right.kind === "constant";
   if (isCount && left.kind === "count" && right.kind === "constant") {
     if ((operator === ">" && right.value === 0) || (operator === ">=" && right.value === 1))
@@ -411,10 +443,10 @@ function comparison(operator: string, left: Value, right: Value): Value {
 
 /** What a condition says: `&&`, `||` and `!` of conditions are followed. */
 export function outcomeOfTest(
-  state: State,
+  state: InterpreterState,
   node: Expression,
-  scope: Scope,
-): { readonly outcome: Outcome; readonly value: Value } {
+  scope: LexicalScope,
+): { readonly outcome: Outcome; readonly value: AbstractValue } {
   if (node.type === "ParenthesizedExpression") return outcomeOfTest(state, node.expression, scope);
   if (node.type === "UnaryExpression" && node.operator === "!") {
     const inner = outcomeOfTest(state, node.argument, scope);
@@ -442,7 +474,13 @@ export function outcomeOfTest(
   return { outcome: outcomeOf(value), value };
 }
 
-function logical(state: State, operator: string, leftNode: Expression, rightNode: Expression, scope: Scope): Value {
+function logical(
+  state: InterpreterState,
+  operator: string,
+  leftNode: Expression,
+  rightNode: Expression,
+  scope: LexicalScope,
+): AbstractValue {
   const { outcome, value: tested } = outcomeOfTest(state, leftNode, scope);
   const left =
     leftNode.type === "LogicalExpression" && leftNode.operator !== "??"
@@ -462,7 +500,7 @@ function logical(state: State, operator: string, leftNode: Expression, rightNode
 }
 
 /** The value of a condition whose parts have been looked at before. */
-function evaluateQuietly(state: State, node: Expression, scope: Scope): Value {
+function evaluateQuietly(state: InterpreterState, node: Expression, scope: LexicalScope): AbstractValue {
   const recording = state.recording;
   state.recording = false;
   const value = evaluate(state, node, scope);
@@ -471,35 +509,40 @@ function evaluateQuietly(state: State, node: Expression, scope: Scope): Value {
 }
 
 /** The right side of `||` and `??`: where it never comes back, the keys on the left are required. */
-function orElse(state: State, node: Expression, scope: Scope, missing: Outcome["truthy"]): Value {
+function orElse(
+  state: InterpreterState,
+  node: Expression,
+  scope: LexicalScope,
+  missing: Outcome["truthy"],
+): AbstractValue {
   const value = evaluate(state, node, scope);
   if (neverReturns(value)) require(state, missing);
   return value;
 }
 
 /** The result of a call that throws or exits. */
-export const NEVER: Value = { kind: "union", options: [] };
+export const NEVER: AbstractValue = { kind: "union", options: [] };
 
-export function neverReturns(value: Value): boolean {
+export function neverReturns(value: AbstractValue): boolean {
   return value.kind === "union" && value.options.length === 0;
 }
 
 /** Of `a ?? b ?? "text"`, the text belongs to the last key. */
-function lastReads(value: Value): Outcome["truthy"] {
+function lastReads(value: AbstractValue): Outcome["truthy"] {
   return readsOf(value).slice(-1);
 }
 
-function firstText(value: Value): Value {
+function firstText(value: AbstractValue): AbstractValue {
   return optionsOf(value).find((option) => option.kind === "text") ?? UNKNOWN;
 }
 
 function conditional(
-  state: State,
+  state: InterpreterState,
   test: Expression,
   consequent: Expression,
   alternate: Expression,
-  scope: Scope,
-): Value {
+  scope: LexicalScope,
+): AbstractValue {
   const { outcome, value } = outcomeOfTest(state, test, scope);
   const entry = state.entry;
   if (value.kind === "nameTest") state.entry = value.reads;
@@ -514,12 +557,12 @@ function conditional(
 }
 
 function assignment(
-  state: State,
+  state: InterpreterState,
   left: Pattern | Expression,
   operator: string,
   right: Expression,
-  scope: Scope,
-): Value {
+  scope: LexicalScope,
+): AbstractValue {
   if (operator === "??=" || operator === "||=") {
     const before = evaluate(state, left, scope);
     const missing = lastReads(before);
@@ -540,7 +583,12 @@ function assignment(
 }
 
 /** Assigns to a name, a property or a pattern. */
-export function store(state: State, target: Pattern | Expression, value: Value, scope: Scope): void {
+export function store(
+  state: InterpreterState,
+  target: Pattern | Expression,
+  value: AbstractValue,
+  scope: LexicalScope,
+): void {
   if (target.type === "Identifier") assign(state, scope, target.name, value);
   else if (target.type === "MemberExpression") {
     const object = evaluate(state, target.object, scope);

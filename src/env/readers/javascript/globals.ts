@@ -1,12 +1,13 @@
 /**
  * Names that a program has without declaring them, and the modules that it can import, as far as they have to do with keys.
  */
-import type { Source } from "../../report.ts";
+import type { Source } from "../../report/report.ts";
 import { callback } from "./calls.ts";
 import { dereference, NEVER, presence, setProperty, spreadInto } from "./expressions.ts";
-import { readBy, readOpen, require, type State } from "./interpreter.ts";
+import { type InterpreterState, readBy, readOpen, require } from "./interpreter.ts";
 import { memberOf, native } from "./members.ts";
 import {
+  type AbstractValue,
   type Call,
   each,
   newArray,
@@ -16,13 +17,12 @@ import {
   readsOf,
   UNDEFINED,
   UNKNOWN,
-  type Value,
 } from "./values.ts";
 
 const PROCESS: Origin = { source: "env" };
 
 /** A function that takes a key and gives its value; `throws`: a missing key is an error. */
-function getter(state: State, origin: Origin, throws: boolean): Value {
+function getter(state: InterpreterState, origin: Origin, throws: boolean): AbstractValue {
   return native(({ args, at }) => {
     const value = readBy(state, origin, args[0] ?? UNKNOWN, at);
     if (throws) require(state, readsOf(value));
@@ -30,18 +30,18 @@ function getter(state: State, origin: Origin, throws: boolean): Value {
   });
 }
 
-function environment(origin: Origin): Value {
+function environment(origin: Origin): AbstractValue {
   return { kind: "environment", origin };
 }
 
-function members(all: Readonly<Record<string, Value>>): Value {
+function members(all: Readonly<Record<string, AbstractValue>>): AbstractValue {
   const object = newObject();
   for (const [name, value] of Object.entries(all)) object.properties.set(name, value);
   return object;
 }
 
 /** `process`, as Node has it. */
-function processObject(): Value {
+function processObject(): AbstractValue {
   return members({
     env: environment(PROCESS),
     exit: native(() => NEVER),
@@ -65,7 +65,7 @@ const INTERFACES: readonly { readonly name: RegExp; readonly source: Source; rea
 ];
 
 /** What a module exports under a name (`*`: all of it); unknown for modules that have nothing to do with keys. */
-export function importedValue(state: State, specifier: string, name: string): Value {
+export function importedValue(state: InterpreterState, specifier: string, name: string): AbstractValue {
   const exports = moduleExports(state, specifier);
   if (!exports) return UNKNOWN;
   if (name === "*") return exports;
@@ -75,12 +75,12 @@ export function importedValue(state: State, specifier: string, name: string): Va
   return name === "default" ? exports : lostName(state, specifier, exports);
 }
 
-function lostName(state: State, specifier: string, exports: Value): Value {
+function lostName(state: InterpreterState, specifier: string, exports: AbstractValue): AbstractValue {
   const likely = /^wasi:cli\/environment/.test(specifier) ? "getEnvironment" : "get";
   return memberOf(state, exports, { kind: "text", text: likely, at: -1 }, -1);
 }
 
-function moduleExports(state: State, specifier: string): Value | undefined {
+function moduleExports(state: InterpreterState, specifier: string): AbstractValue | undefined {
   if (/^wasi:cli\/environment\b/.test(specifier)) {
     const origin: Origin = { source: "env", specifier };
     return members({
@@ -103,7 +103,7 @@ function moduleExports(state: State, specifier: string): Value | undefined {
   return runtimeModule(state, specifier);
 }
 
-function runtimeModule(state: State, specifier: string): Value | undefined {
+function runtimeModule(state: InterpreterState, specifier: string): AbstractValue | undefined {
   switch (specifier.replace(/^node:/, "")) {
     case "process": {
       const own = newObject();
@@ -131,7 +131,7 @@ function runtimeModule(state: State, specifier: string): Value | undefined {
 }
 
 /** Names that a piece of a program uses though the text that bound them is gone: a function of an import, by its name. */
-export function importedByName(state: State, name: string, specifiers: readonly string[]): Value {
+export function importedByName(state: InterpreterState, name: string, specifiers: readonly string[]): AbstractValue {
   const plain = name.replace(/\$\d+$/, "");
   for (const specifier of specifiers) {
     const exports = moduleExports(state, specifier);
@@ -141,12 +141,12 @@ export function importedByName(state: State, name: string, specifiers: readonly 
 }
 
 /** A name that nothing in the program binds. */
-export function globalValue(state: State, name: string): Value {
+export function globalValue(state: InterpreterState, name: string): AbstractValue {
   const make = Object.hasOwn(GLOBALS, name) ? GLOBALS[name] : undefined;
   return make ? make(state) : UNKNOWN;
 }
 
-const GLOBALS: Readonly<Record<string, (state: State) => Value>> = {
+const GLOBALS: Readonly<Record<string, (state: InterpreterState) => AbstractValue>> = {
   process: processObject,
   globalThis: (state) => globalObject(state),
   global: (state) => globalObject(state),
@@ -204,7 +204,7 @@ const GLOBALS: Readonly<Record<string, (state: State) => Value>> = {
   TextEncoder: () => native(() => members({ encode: native(() => UNKNOWN) })),
 };
 
-function globalObject(state: State): Value {
+function globalObject(state: InterpreterState): AbstractValue {
   const object = members({
     process: processObject(),
     Object: objectNatives(state),
@@ -214,7 +214,7 @@ function globalObject(state: State): Value {
   return object;
 }
 
-function denoEnvironment(state: State): Value {
+function denoEnvironment(state: InterpreterState): AbstractValue {
   return members({
     get: getter(state, PROCESS, false),
     has: native(({ args, at }) => presence(state, environment(PROCESS), args[0] ?? UNKNOWN, at)),
@@ -223,11 +223,11 @@ function denoEnvironment(state: State): Value {
 }
 
 /** A number made of a value is no number where the key is missing, which tests can see. */
-function ofRead(value: Value | undefined): Value {
+function ofRead(value: AbstractValue | undefined): AbstractValue {
   return value?.kind === "read" ? value : value?.kind === "union" ? value : UNKNOWN;
 }
 
-function nanTest(): Value {
+function nanTest(): AbstractValue {
   return native(({ args }) => {
     const [value] = args;
     return value?.kind === "read" ? { kind: "test", truthy: value.reads, falsy: [] } : UNKNOWN;
@@ -235,18 +235,18 @@ function nanTest(): Value {
 }
 
 /** A function that fails on nothing at all. */
-function checked(state: State, { args }: Call): Value {
+function checked(state: InterpreterState, { args }: Call): AbstractValue {
   dereference(state, args[0] ?? UNKNOWN);
   return UNKNOWN;
 }
 
 /** Printing a value never fails; an environment is printed as a whole. */
-function consoleNatives(state: State): Value {
+function consoleNatives(state: InterpreterState): AbstractValue {
   const print = native((call) => wholesale(state, call));
   return members({ log: print, error: print, warn: print, info: print, debug: print, trace: print });
 }
 
-function wholesale(state: State, { args, at }: Call): Value {
+function wholesale(state: InterpreterState, { args, at }: Call): AbstractValue {
   for (const option of args.flatMap(optionsOf)) {
     if (option.kind === "environment" || option.kind === "pairs" || option.kind === "names")
       readOpen(state, option.origin, "all", at);
@@ -255,7 +255,7 @@ function wholesale(state: State, { args, at }: Call): Value {
   return UNKNOWN;
 }
 
-function mapOf(state: State, { args }: Call): Value {
+function mapOf(state: InterpreterState, { args }: Call): AbstractValue {
   const map = newObject(true);
   for (const option of optionsOf(args[0] ?? UNDEFINED)) {
     if (option.kind === "pairs") map.environment = option.origin;
@@ -267,13 +267,13 @@ function mapOf(state: State, { args }: Call): Value {
   return map;
 }
 
-function originOf(value: Value): Origin | undefined {
+function originOf(value: AbstractValue): Origin | undefined {
   if (value.kind === "environment") return value.origin;
   return value.kind === "object" ? (value.environment ?? undefined) : undefined;
 }
 
-function objectNatives(state: State): Value {
-  const list = (kind: "pairs" | "names", known: (name: string, value: Value) => Value) =>
+function objectNatives(state: InterpreterState): AbstractValue {
+  const list = (kind: "pairs" | "names", known: (name: string, value: AbstractValue) => AbstractValue) =>
     native(({ args }) =>
       each(args[0] ?? UNKNOWN, (option) => {
         const origin = originOf(option);
@@ -283,7 +283,7 @@ function objectNatives(state: State): Value {
           : UNKNOWN;
       }),
     );
-  const text = (name: string): Value => ({ kind: "text", text: name, at: -1 });
+  const text = (name: string): AbstractValue => ({ kind: "text", text: name, at: -1 });
   return members({
     fromEntries: native(({ args }) => each(args[0] ?? UNKNOWN, (option) => fromEntries(state, option))),
     entries: list("pairs", (name, value) => newArray([text(name), value])),
@@ -308,7 +308,7 @@ function objectNatives(state: State): Value {
   });
 }
 
-function fromEntries(state: State, entries: Value): Value {
+function fromEntries(state: InterpreterState, entries: AbstractValue): AbstractValue {
   if (entries.kind === "pairs") return environment(entries.origin);
   if (entries.kind === "object" && entries.environment) return environment(entries.environment);
   if (entries.kind !== "array") return UNKNOWN;

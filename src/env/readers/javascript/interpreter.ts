@@ -2,19 +2,19 @@
  * State of an abstract run of a JavaScript program, and what every part of the interpreter needs: scopes, budgets, the record of
  * what was read. Every branch is followed; a value is what it may be on any path.
  */
-import type { Match } from "../../report.ts";
+import type { Match } from "../../report/report.ts";
 import {
+  type AbstractValue,
   type Call,
   type Cell,
   type FunctionLike,
   type KeyRead,
+  type LexicalScope,
   type Origin,
   type Outcome,
-  type Scope,
   UNDEFINED,
   UNKNOWN,
   union,
-  type Value,
 } from "./values.ts";
 
 /** A read of names that aren't known. */
@@ -30,19 +30,19 @@ export interface OpenRead {
 /** Whether code behind a statement is reached: `stops` means by a throw or an exit on every path. */
 export type Completion = "normal" | "returns" | "stops" | "jumps";
 
-export interface Frame {
+export interface CallFrame {
   readonly id: number;
   readonly name: string | null;
-  returned: Value | undefined;
+  returned: AbstractValue | undefined;
 }
 
-export interface State {
+export interface InterpreterState {
   /** What was read, by source and key. */
   readonly keys: Map<string, KeyRead>;
   readonly open: Map<string, OpenRead>;
   /** Nothing is recorded in the first pass: what is assigned late in the program must be known early. */
   recording: boolean;
-  frame: Frame;
+  frame: CallFrame;
   depth: number;
   /** How deep in functions; deeper calls give an unknown value. */
   calls: number;
@@ -62,14 +62,14 @@ export interface State {
   readonly called: Set<FunctionLike>;
   /** Functions whose name the program uses somewhere. */
   readonly mentioned: Set<FunctionLike>;
-  readonly created: Map<FunctionLike, Extract<Value, { kind: "function" }>>;
-  readonly lookup: (name: string) => Value;
-  readonly importer: (specifier: string, name: string) => Value;
+  readonly created: Map<FunctionLike, Extract<AbstractValue, { kind: "function" }>>;
+  readonly lookup: (name: string) => AbstractValue;
+  readonly importer: (specifier: string, name: string) => AbstractValue;
 }
 
 export const LIMITS = { callDepth: 28, recursion: 2, steps: 4_000_000 };
 
-export function newState(lookup: State["lookup"], importer: State["importer"]): State {
+export function newState(lookup: InterpreterState["lookup"], importer: InterpreterState["importer"]): InterpreterState {
   return {
     keys: new Map(),
     open: new Map(),
@@ -93,11 +93,11 @@ export function newState(lookup: State["lookup"], importer: State["importer"]): 
   };
 }
 
-export function newScope(parent: Scope | null, self: Value | null = parent?.self ?? null): Scope {
+export function newScope(parent: LexicalScope | null, self: AbstractValue | null = parent?.self ?? null): LexicalScope {
   return { names: new Map(), parent, self };
 }
 
-export function findCell(scope: Scope | null, name: string): Cell | undefined {
+export function findCell(scope: LexicalScope | null, name: string): Cell | undefined {
   for (let at = scope; at; at = at.parent) {
     const cell = at.names.get(name);
     if (cell) return cell;
@@ -106,14 +106,20 @@ export function findCell(scope: Scope | null, name: string): Cell | undefined {
 }
 
 /** Binds a name in a scope. A name that is bound already (a second pass, a loop) keeps what it was as well. */
-export function declare(state: State, scope: Scope, name: string, value: Value, keep = false): void {
+export function declare(
+  state: InterpreterState,
+  scope: LexicalScope,
+  name: string,
+  value: AbstractValue,
+  keep = false,
+): void {
   const known = scope.names.get(name);
   if (known && keep) known.value = union(known.value, value);
   else scope.names.set(name, { value, depth: state.depth, frame: state.frame.id });
 }
 
 /** Assigns to a name: in the branch and function that declared it the old value is gone, elsewhere it stays possible. */
-export function assign(state: State, scope: Scope, name: string, value: Value): void {
+export function assign(state: InterpreterState, scope: LexicalScope, name: string, value: AbstractValue): void {
   const cell = findCell(scope, name);
   if (!cell) {
     let root = scope;
@@ -127,20 +133,20 @@ export function assign(state: State, scope: Scope, name: string, value: Value): 
 }
 
 /** `if (!v) v = "x"`: the text takes the place of the missing key. A flag that is set there may decide later on. */
-function noteReplacement(state: State, value: Value): void {
+function noteReplacement(state: InterpreterState, value: AbstractValue): void {
   for (const read of state.missing) {
     if (value.kind === "text") giveDefault(state, read, value);
     else if (value.kind === "constant" && typeof value.value === "boolean") doubt(state, read);
   }
 }
 
-function dropUndefined(value: Value): Value {
+function dropUndefined(value: AbstractValue): AbstractValue {
   if (value.kind === "union") return union(...value.options.filter((option) => option !== UNDEFINED));
   return value === UNDEFINED ? { kind: "union", options: [] } : value;
 }
 
 /** Records a read of a key. */
-export function readKey(state: State, origin: Origin, key: string, place: number): KeyRead {
+export function readKey(state: InterpreterState, origin: Origin, key: string, place: number): KeyRead {
   const id = `${origin.source}:${key}`;
   let read = state.keys.get(id);
   if (!read) {
@@ -153,7 +159,7 @@ export function readKey(state: State, origin: Origin, key: string, place: number
 
 /** Records a read of names that aren't known. */
 export function readOpen(
-  state: State,
+  state: InterpreterState,
   origin: Origin,
   match: OpenRead["match"],
   place: number,
@@ -176,7 +182,7 @@ export function readOpen(
 }
 
 /** The value of the key that a value names. */
-export function readBy(state: State, origin: Origin, name: Value, place: number): Value {
+export function readBy(state: InterpreterState, origin: Origin, name: AbstractValue, place: number): AbstractValue {
   switch (name.kind) {
     case "text":
       return { kind: "read", reads: [readKey(state, origin, name.text, name.at >= 0 ? name.at : place)] };
@@ -197,7 +203,7 @@ export function readBy(state: State, origin: Origin, name: Value, place: number)
 }
 
 /** The absence of these keys stops the program here. */
-export function require(state: State, reads: Iterable<KeyRead>): void {
+export function require(state: InterpreterState, reads: Iterable<KeyRead>): void {
   if (!state.recording) return;
   for (const read of reads) {
     if (state.present.has(read)) continue;
@@ -207,20 +213,25 @@ export function require(state: State, reads: Iterable<KeyRead>): void {
 }
 
 /** It can't be told whether the absence of the key stops the program. */
-export function doubt(state: State, read: KeyRead): void {
+export function doubt(state: InterpreterState, read: KeyRead): void {
   if (state.recording && read.required === false && read.default === null && !state.present.has(read))
     read.required = null;
 }
 
 /** A literal takes the place of the key. */
-export function giveDefault(state: State, read: KeyRead, value: Value): void {
+export function giveDefault(state: InterpreterState, read: KeyRead, value: AbstractValue): void {
   const text = value.kind === "text" ? value.text : undefined;
   if (!state.recording || text === undefined || text === "" || read.default !== null) return;
   read.default = text;
 }
 
 /** Runs a branch in which some keys are known to be there and others to be missing. */
-export function under<T>(state: State, present: Iterable<KeyRead>, missing: Iterable<KeyRead>, run: () => T): T {
+export function under<T>(
+  state: InterpreterState,
+  present: Iterable<KeyRead>,
+  missing: Iterable<KeyRead>,
+  run: () => T,
+): T {
   const before = { present: state.present, missing: state.missing };
   state.present = new Set([...before.present, ...present]);
   state.missing = new Set(missing);
@@ -239,10 +250,14 @@ export function swap({ truthy, falsy }: Outcome): Outcome {
 }
 
 /** A step of work; `false` when the budget is used up. */
-export function step(state: State): boolean {
+export function step(state: InterpreterState): boolean {
   return --state.budget > 0;
 }
 
-export function call(callee: Value, info: Call, apply: (callee: Value, info: Call) => Value): Value {
+export function call(
+  callee: AbstractValue,
+  info: Call,
+  apply: (callee: AbstractValue, info: Call) => AbstractValue,
+): AbstractValue {
   return callee.kind === "union" ? union(...callee.options.map((option) => apply(option, info))) : apply(callee, info);
 }

@@ -1,8 +1,9 @@
 import { callback, escapeArguments } from "./calls.ts";
 import { classMember } from "./classes.ts";
 import { concatenate, presence, setProperty } from "./expressions.ts";
-import { giveDefault, readBy, readOpen, type State, under } from "./interpreter.ts";
+import { giveDefault, type InterpreterState, readBy, readOpen, under } from "./interpreter.ts";
 import {
+  type AbstractValue,
   type ArrayValue,
   type Call,
   constant,
@@ -17,16 +18,18 @@ import {
   UNDEFINED,
   UNKNOWN,
   union,
-  type Value,
 } from "./values.ts";
 
 /** A function that the interpreter knows. */
-export function native(call: (call: Call) => Value, members?: Readonly<Record<string, Value>>): Value {
+export function native(
+  call: (call: Call) => AbstractValue,
+  members?: Readonly<Record<string, AbstractValue>>,
+): AbstractValue {
   return { kind: "native", call, ...(members ? { members } : {}) };
 }
 
 /** A method that isn't known; what it is called on is there. */
-function opaque(state: State, present: Iterable<KeyRead> = []): Value {
+function opaque(state: InterpreterState, present: Iterable<KeyRead> = []): AbstractValue {
   return native((call) => {
     under(state, present, [], () => escapeArguments(state, call));
     return UNKNOWN;
@@ -34,7 +37,12 @@ function opaque(state: State, present: Iterable<KeyRead> = []): Value {
 }
 
 /** A property of a value; `place` is where its name stands. */
-export function memberOf(state: State, object: Value, name: Value, place: number): Value {
+export function memberOf(
+  state: InterpreterState,
+  object: AbstractValue,
+  name: AbstractValue,
+  place: number,
+): AbstractValue {
   switch (object.kind) {
     case "environment":
       return environmentMember(state, object.origin, name, place);
@@ -72,18 +80,18 @@ export function memberOf(state: State, object: Value, name: Value, place: number
   }
 }
 
-function isIndex(name: Value, index: number): boolean {
+function isIndex(name: AbstractValue, index: number): boolean {
   return name.kind === "constant" && name.value === index;
 }
 
-function environmentMember(state: State, origin: Origin, name: Value, place: number): Value {
+function environmentMember(state: InterpreterState, origin: Origin, name: AbstractValue, place: number): AbstractValue {
   if (name.kind === "text" && (name.text === "hasOwnProperty" || name.text === "propertyIsEnumerable")) {
     return native(({ args }) => presence(state, { kind: "environment", origin }, args[0] ?? UNKNOWN, place));
   }
   return readBy(state, origin, name, place);
 }
 
-function objectMember(state: State, object: ObjectValue, name: Value, place: number): Value {
+function objectMember(state: InterpreterState, object: ObjectValue, name: AbstractValue, place: number): AbstractValue {
   if (object.isMap && name.kind === "text") return mapMember(state, object, name.text);
   return each(name, (option) => {
     if (option.kind !== "text") {
@@ -101,7 +109,12 @@ function objectMember(state: State, object: ObjectValue, name: Value, place: num
   });
 }
 
-function readWithDefault(state: State, object: ObjectValue, name: Value, place: number): Value {
+function readWithDefault(
+  state: InterpreterState,
+  object: ObjectValue,
+  name: AbstractValue,
+  place: number,
+): AbstractValue {
   if (!object.environment) return UNKNOWN;
   const value = readBy(state, object.environment, name, place);
   const fallback = name.kind === "text" ? object.defaults.get(name.text) : undefined;
@@ -111,8 +124,8 @@ function readWithDefault(state: State, object: ObjectValue, name: Value, place: 
 }
 
 /** `Map` of the program: filled by hand, or made of all entries. */
-function mapMember(state: State, map: ObjectValue, name: string): Value {
-  const lookUp = (key: Value, place: number): Value => {
+function mapMember(state: InterpreterState, map: ObjectValue, name: string): AbstractValue {
+  const lookUp = (key: AbstractValue, place: number): AbstractValue => {
     if (map.environment) return readBy(state, map.environment, key, place);
     return each(key, (option) =>
       option.kind === "text"
@@ -149,11 +162,11 @@ function mapMember(state: State, map: ObjectValue, name: string): Value {
 }
 
 /** Methods of a list whose items are known. */
-function arrayMember(state: State, array: ArrayValue, name: Value): Value {
+function arrayMember(state: InterpreterState, array: ArrayValue, name: AbstractValue): AbstractValue {
   if (name.kind === "constant") return array.items[Number(name.value)] ?? UNDEFINED;
   if (name.kind !== "text") return array.items.length > 0 ? union(...array.items) : UNKNOWN;
   const items = () => array.items.slice(0, 256);
-  const apply = (call: Call, item: Value, index: number) =>
+  const apply = (call: Call, item: AbstractValue, index: number) =>
     callback(state, call.args[0], [item, constant(index), array], call.at);
   switch (name.text) {
     case "length":
@@ -262,12 +275,16 @@ function arrayMember(state: State, array: ArrayValue, name: Value): Value {
 }
 
 /** Methods of the list of all entries, or of all names. */
-function listMember(state: State, list: Extract<Value, { kind: "pairs" | "names" }>, name: Value): Value {
+function listMember(
+  state: InterpreterState,
+  list: Extract<AbstractValue, { kind: "pairs" | "names" }>,
+  name: AbstractValue,
+): AbstractValue {
   const { origin } = list;
-  const item: Value = list.kind === "pairs" ? { kind: "pair", origin } : { kind: "name", origin };
+  const item: AbstractValue = list.kind === "pairs" ? { kind: "pair", origin } : { kind: "name", origin };
   if (name.kind !== "text") return item;
   /** Runs the callback over "an entry"; says what it tests of the name. Going through all without a test reads everything. */
-  const over = (call: Call, args: readonly Value[] = [item]): Value => {
+  const over = (call: Call, args: readonly AbstractValue[] = [item]): AbstractValue => {
     const outer = state.enumeration;
     const own = { settled: false };
     state.enumeration = own;
@@ -330,13 +347,13 @@ function listMember(state: State, list: Extract<Value, { kind: "pairs" | "names"
 }
 
 /** `[name, value]` as it came. */
-function isEntryAgain(value: Value): boolean {
+function isEntryAgain(value: AbstractValue): boolean {
   if (value.kind === "pair") return true;
   return value.kind === "array" && value.items[0]?.kind === "name" && value.items[1]?.kind === "entryValue";
 }
 
 /** Methods of the name of an entry: `startsWith` filters by a prefix. */
-function nameMember(state: State, origin: Origin, method: Value): Value {
+function nameMember(state: InterpreterState, origin: Origin, method: AbstractValue): AbstractValue {
   if (method.kind !== "text") return UNKNOWN;
   const affix = (make: (text: string) => readonly [string, string]) =>
     native(({ args, at }) => {
@@ -373,7 +390,11 @@ const TEXT_METHODS: Readonly<Record<string, TextMethod>> = {
   replace: (text, [from, to]) => (from === undefined || to === undefined ? undefined : text.replace(from, () => to)),
 };
 
-function textMember(state: State, text: Extract<Value, { kind: "text" | "affix" }>, name: Value): Value {
+function textMember(
+  state: InterpreterState,
+  text: Extract<AbstractValue, { kind: "text" | "affix" }>,
+  name: AbstractValue,
+): AbstractValue {
   if (name.kind !== "text") return UNKNOWN;
   if (name.text === "concat") return native(({ args, at }) => concatenate([text, ...args], at));
   if (name.text === "split" && text.kind === "text") {
@@ -381,13 +402,13 @@ function textMember(state: State, text: Extract<Value, { kind: "text" | "affix" 
       const [separator] = args;
       if (separator?.kind !== "text") return UNKNOWN;
       return newArray(
-        text.text.split(separator.text).map((part): Value => ({ kind: "text", text: part, at: text.at })),
+        text.text.split(separator.text).map((part): AbstractValue => ({ kind: "text", text: part, at: text.at })),
       );
     });
   }
   const method: TextMethod | undefined = Object.hasOwn(TEXT_METHODS, name.text) ? TEXT_METHODS[name.text] : undefined;
   if (!method) return opaque(state);
-  return native(({ args }): Value => {
+  return native(({ args }): AbstractValue => {
     const texts = args.flatMap((arg) => (arg.kind === "text" ? [arg.text] : []));
     const apply = (of: string): string | undefined => method(of, texts);
     if (text.kind === "text") {
@@ -413,12 +434,20 @@ const SAME_VALUE = new Set([
   "length",
 ]);
 
-function readMember(state: State, value: Extract<Value, { kind: "read" }>, name: Value): Value {
+function readMember(
+  state: InterpreterState,
+  value: Extract<AbstractValue, { kind: "read" }>,
+  name: AbstractValue,
+): AbstractValue {
   if (name.kind !== "text" || !SAME_VALUE.has(name.text)) return opaque(state, value.reads);
   return name.text === "length" || name.text === "value" ? value : native(() => value);
 }
 
-function functionMember(state: State, callee: Extract<Value, { kind: "function" }>, name: Value): Value {
+function functionMember(
+  state: InterpreterState,
+  callee: Extract<AbstractValue, { kind: "function" }>,
+  name: AbstractValue,
+): AbstractValue {
   if (name.kind !== "text") return UNKNOWN;
   switch (name.text) {
     case "call":

@@ -1,16 +1,26 @@
 import type { Pattern } from "acorn";
 import { evaluate, propertyName } from "./expressions.ts";
-import { giveDefault, type State, under } from "./interpreter.ts";
+import { giveDefault, type InterpreterState, under } from "./interpreter.ts";
 import { memberOf } from "./members.ts";
-import { constant, each, newObject, optionsOf, readsOf, type Scope, UNKNOWN, union, type Value } from "./values.ts";
+import {
+  type AbstractValue,
+  constant,
+  each,
+  type LexicalScope,
+  newObject,
+  optionsOf,
+  readsOf,
+  UNKNOWN,
+  union,
+} from "./values.ts";
 
 /** Binds the names of a pattern to the parts of a value. Taking a key out of an environment is a read of it. */
 export function bindPattern(
-  state: State,
+  state: InterpreterState,
   pattern: Pattern,
-  value: Value,
-  scope: Scope,
-  bind: (name: string, value: Value) => void,
+  value: AbstractValue,
+  scope: LexicalScope,
+  bind: (name: string, value: AbstractValue) => void,
 ): void {
   switch (pattern.type) {
     case "Identifier":
@@ -53,11 +63,11 @@ export function bindPattern(
 
 /** `{ key = "text" }`: the text takes the place of a missing key. */
 function withDefault(
-  state: State,
+  state: InterpreterState,
   pattern: Extract<Pattern, { type: "AssignmentPattern" }>,
-  value: Value,
-  scope: Scope,
-): Value {
+  value: AbstractValue,
+  scope: LexicalScope,
+): AbstractValue {
   const isGiven = optionsOf(value).every(
     (option) =>
       option.kind !== "read" &&
@@ -75,7 +85,7 @@ function withDefault(
   );
 }
 
-function rest(value: Value): Value {
+function rest(value: AbstractValue): AbstractValue {
   return each(value, (option) => {
     if (option.kind === "environment") return option;
     if (option.kind !== "object") return UNKNOWN;

@@ -1,14 +1,21 @@
 import type { Node } from "acorn";
 import { callFunction } from "./calls.ts";
-import type { SourceFile } from "./carve.ts";
+import type { EmbeddedSource } from "./carve.ts";
 import { globalValue, importedByName, importedValue } from "./globals.ts";
-import { findCell, newScope, newState, type OpenRead, type State } from "./interpreter.ts";
+import { findCell, type InterpreterState, newScope, newState, type OpenRead } from "./interpreter.ts";
 import { execute, hoist } from "./statements.ts";
-import { type FunctionLike, type KeyRead, optionsOf, type Scope, UNKNOWN, type Value } from "./values.ts";
+import {
+  type AbstractValue,
+  type FunctionLike,
+  type KeyRead,
+  type LexicalScope,
+  optionsOf,
+  UNKNOWN,
+} from "./values.ts";
 
 /** What one source reads. Places are offsets in its text. */
 export interface ProgramReads {
-  readonly source: SourceFile;
+  readonly source: EmbeddedSource;
   readonly keys: readonly KeyRead[];
   readonly open: readonly OpenRead[];
   /** The program is too large to be followed to the end. */
@@ -20,9 +27,9 @@ export interface ProgramReads {
  * function may use what a later one assigns; what is read is recorded the second time. `specifiers` are the modules that the
  * component imports, for pieces of a program whose own imports are gone.
  */
-export function runProgram(source: SourceFile, specifiers: readonly string[]): ProgramReads {
+export function runProgram(source: EmbeddedSource, specifiers: readonly string[]): ProgramReads {
   const named = source.fragment || source.added > 0 ? specifiers : [];
-  const state: State = newState(
+  const state: InterpreterState = newState(
     (name) => {
       const value = globalValue(state, name);
       return value === UNKNOWN && named.length > 0 ? importedByName(state, name, named) : value;
@@ -50,7 +57,7 @@ export function runProgram(source: SourceFile, specifiers: readonly string[]): P
  * Exports first, then what nobody has called (callbacks, handlers), the latest first: programs define helpers before what uses
  * them. A function whose name is never used is dead.
  */
-function runTheRest(state: State, source: SourceFile, scope: Scope): void {
+function runTheRest(state: InterpreterState, source: EmbeddedSource, scope: LexicalScope): void {
   const exported = exportedFunctions(source, scope);
   const isDead = ({ node, name }: FunctionValue) =>
     name !== null && !source.fragment && !exported.has(node) && !state.mentioned.has(node);
@@ -67,9 +74,9 @@ function runTheRest(state: State, source: SourceFile, scope: Scope): void {
   } while (next.length > 0 && state.budget > 0);
 }
 
-type FunctionValue = Extract<Value, { kind: "function" }>;
+type FunctionValue = Extract<AbstractValue, { kind: "function" }>;
 
-function exportedFunctions(source: SourceFile, scope: Scope): ReadonlyMap<FunctionLike, FunctionValue> {
+function exportedFunctions(source: EmbeddedSource, scope: LexicalScope): ReadonlyMap<FunctionLike, FunctionValue> {
   const found = new Map<FunctionLike, FunctionValue>();
   const add = (name: string) => {
     for (const option of optionsOf(findCell(scope, name)?.value ?? UNKNOWN)) {
@@ -93,7 +100,7 @@ function exportedFunctions(source: SourceFile, scope: Scope): ReadonlyMap<Functi
 }
 
 /** Modules that a program imports, as far as its text still says so. */
-export function importedSpecifiers(source: SourceFile): readonly string[] {
+export function importedSpecifiers(source: EmbeddedSource): readonly string[] {
   return source.program.body.flatMap((node: Node & { source?: { value?: unknown } | null }) => {
     const value = node.type === "ImportDeclaration" ? node.source?.value : undefined;
     return typeof value === "string" ? [value] : [];

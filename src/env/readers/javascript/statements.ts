@@ -17,21 +17,30 @@ import {
   declare,
   doubt,
   giveDefault,
+  type InterpreterState,
   newScope,
   readBy,
   readOpen,
   require,
-  type State,
   step,
   under,
 } from "./interpreter.ts";
 import { bindPattern } from "./patterns.ts";
-import { type KeyRead, optionsOf, readsOf, type Scope, UNDEFINED, UNKNOWN, union, type Value } from "./values.ts";
+import {
+  type AbstractValue,
+  type KeyRead,
+  type LexicalScope,
+  optionsOf,
+  readsOf,
+  UNDEFINED,
+  UNKNOWN,
+  union,
+} from "./values.ts";
 
 type AnyStatement = Statement | ModuleDeclaration;
 
 /** Functions are there from the beginning of their block. */
-export function hoist(state: State, body: readonly AnyStatement[], scope: Scope): void {
+export function hoist(state: InterpreterState, body: readonly AnyStatement[], scope: LexicalScope): void {
   for (const statement of body) {
     const declared =
       statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration"
@@ -43,7 +52,7 @@ export function hoist(state: State, body: readonly AnyStatement[], scope: Scope)
 }
 
 /** Runs statements; says whether what is behind them is reached. */
-export function execute(state: State, body: readonly AnyStatement[], scope: Scope): Completion {
+export function execute(state: InterpreterState, body: readonly AnyStatement[], scope: LexicalScope): Completion {
   const { present } = state;
   let completion: Completion = "normal";
   for (const statement of body) {
@@ -55,7 +64,7 @@ export function execute(state: State, body: readonly AnyStatement[], scope: Scop
   return completion;
 }
 
-function run(state: State, node: AnyStatement, scope: Scope): Completion {
+function run(state: InterpreterState, node: AnyStatement, scope: LexicalScope): Completion {
   switch (node.type) {
     case "ExpressionStatement":
       return neverReturns(evaluate(state, node.expression, scope)) ? stop(state) : "normal";
@@ -105,7 +114,7 @@ function run(state: State, node: AnyStatement, scope: Scope): Completion {
   }
 }
 
-function moduleStatement(state: State, node: AnyStatement, scope: Scope): Completion {
+function moduleStatement(state: InterpreterState, node: AnyStatement, scope: LexicalScope): Completion {
   switch (node.type) {
     case "ExportNamedDeclaration":
       return node.declaration && node.declaration.type !== "FunctionDeclaration"
@@ -139,12 +148,12 @@ function moduleStatement(state: State, node: AnyStatement, scope: Scope): Comple
 }
 
 /** A throw or an exit: where it is reached because a key is missing, that key is required; the caller knows which. */
-function stop(state: State): Completion {
+function stop(state: InterpreterState): Completion {
   require(state, state.missing);
   return "stops";
 }
 
-function variables(state: State, node: VariableDeclaration, scope: Scope): Completion {
+function variables(state: InterpreterState, node: VariableDeclaration, scope: LexicalScope): Completion {
   for (const { id, init } of node.declarations) {
     // `let env;` in a module that was run before keeps what functions have assigned to it.
     const value = init ? named(state, evaluate(state, init, scope), id) : UNDEFINED;
@@ -158,14 +167,14 @@ function variables(state: State, node: VariableDeclaration, scope: Scope): Compl
 }
 
 /** `const f = () => …`: the function has the name of the variable. */
-function named(state: State, value: Value, id: Pattern): Value {
+function named(state: InterpreterState, value: AbstractValue, id: Pattern): AbstractValue {
   if (value.kind !== "function" || value.name !== null || id.type !== "Identifier") return value;
   const made = { ...value, name: id.name };
   if (state.created.get(value.node)?.name === null) state.created.set(value.node, made);
   return made;
 }
 
-function returns(state: State, argument: Expression | null, scope: Scope): Completion {
+function returns(state: InterpreterState, argument: Expression | null, scope: LexicalScope): Completion {
   const value = argument ? evaluate(state, argument, scope) : UNDEFINED;
   if (neverReturns(value)) return stop(state);
   for (const read of state.missing) {
@@ -177,7 +186,11 @@ function returns(state: State, argument: Expression | null, scope: Scope): Compl
   return "returns";
 }
 
-function branches(state: State, node: Extract<Statement, { type: "IfStatement" }>, scope: Scope): Completion {
+function branches(
+  state: InterpreterState,
+  node: Extract<Statement, { type: "IfStatement" }>,
+  scope: LexicalScope,
+): Completion {
   const { outcome, value } = outcomeOfTest(state, node.test, scope);
   const { entry } = state;
   if (value.kind === "nameTest") state.entry = value.reads;
@@ -199,7 +212,7 @@ function branches(state: State, node: Extract<Statement, { type: "IfStatement" }
   return yes === no ? yes : yes === "stops" ? no : yes;
 }
 
-function loop(state: State, body: Statement, scope: Scope): Completion {
+function loop(state: InterpreterState, body: Statement, scope: LexicalScope): Completion {
   state.depth++;
   run(state, body, newScope(scope));
   state.depth--;
@@ -209,7 +222,7 @@ function loop(state: State, body: Statement, scope: Scope): Completion {
 const MOST_ITEMS = 256;
 
 /** Items that are known are gone through one by one; the entries of an environment all at once. */
-function iterate(state: State, node: ForOfStatement | ForInStatement, scope: Scope): Completion {
+function iterate(state: InterpreterState, node: ForOfStatement | ForInStatement, scope: LexicalScope): Completion {
   const over = evaluate(state, node.right, scope);
   for (const option of optionsOf(over)) {
     for (const item of itemsOf(option, node.type === "ForInStatement").slice(0, MOST_ITEMS)) {
@@ -226,14 +239,19 @@ function iterate(state: State, node: ForOfStatement | ForInStatement, scope: Sco
   return "normal";
 }
 
-function bindLoop(state: State, node: ForOfStatement | ForInStatement, item: Value, scope: Scope): void {
+function bindLoop(
+  state: InterpreterState,
+  node: ForOfStatement | ForInStatement,
+  item: AbstractValue,
+  scope: LexicalScope,
+): void {
   if (node.left.type !== "VariableDeclaration") store(state, node.left, item, scope);
   else
     for (const { id } of node.left.declarations)
       bindPattern(state, id, item, scope, (name, value) => declare(state, scope, name, value));
 }
 
-function itemsOf(value: Value, keys: boolean): readonly Value[] {
+function itemsOf(value: AbstractValue, keys: boolean): readonly AbstractValue[] {
   switch (value.kind) {
     case "array":
       return value.items;
@@ -246,13 +264,15 @@ function itemsOf(value: Value, keys: boolean): readonly Value[] {
     case "object":
       if (value.environment)
         return [keys ? { kind: "name", origin: value.environment } : { kind: "pair", origin: value.environment }];
-      return [...value.properties].map(([name, held]): Value => (keys ? { kind: "text", text: name, at: -1 } : held));
+      return [...value.properties].map(
+        ([name, held]): AbstractValue => (keys ? { kind: "text", text: name, at: -1 } : held),
+      );
     default:
       return [UNKNOWN];
   }
 }
 
-function switches(state: State, node: SwitchStatement, scope: Scope): Completion {
+function switches(state: InterpreterState, node: SwitchStatement, scope: LexicalScope): Completion {
   const value = evaluate(state, node.discriminant, scope);
   const inner = newScope(scope);
   for (const { test, consequent } of node.cases) {
@@ -271,7 +291,7 @@ function switches(state: State, node: SwitchStatement, scope: Scope): Completion
 }
 
 /** What is thrown in a `try` stops the program only if the handler throws or exits as well. */
-function tries(state: State, node: TryStatement, scope: Scope): Completion {
+function tries(state: InterpreterState, node: TryStatement, scope: LexicalScope): Completion {
   const outer = state.guarded;
   const { present } = state;
   const guarded = new Set<KeyRead>();

@@ -2,7 +2,7 @@
  * Abstract values of the JavaScript reader: what an expression may be, as far as it has to do with keys and their values.
  */
 import type { AnyNode, ArrowFunctionExpression, Class, Function as FunctionNode } from "acorn";
-import type { Source } from "../../report.ts";
+import type { Source } from "../../report/report.ts";
 
 /** Where keys come from: a source, and the module specifier behind it where the program names one. */
 export interface Origin {
@@ -24,26 +24,26 @@ export interface KeyRead {
 
 export type FunctionLike = FunctionNode | ArrowFunctionExpression;
 
-export interface Scope {
+export interface LexicalScope {
   readonly names: Map<string, Cell>;
-  readonly parent: Scope | null;
-  readonly self: Value | null;
+  readonly parent: LexicalScope | null;
+  readonly self: AbstractValue | null;
 }
 
 export interface Cell {
-  value: Value;
+  value: AbstractValue;
   /** The branch depth at which it was declared: an assignment in a deeper branch adds a value, one at the same depth replaces it. */
   readonly depth: number;
   readonly frame: number;
 }
 
 export interface Call {
-  readonly args: readonly Value[];
-  readonly self: Value;
+  readonly args: readonly AbstractValue[];
+  readonly self: AbstractValue;
   readonly at: number;
 }
 
-export type Value =
+export type AbstractValue =
   | { readonly kind: "unknown" }
   | { readonly kind: "text"; readonly text: string; readonly at: number }
   | { readonly kind: "affix"; readonly prefix: string; readonly suffix: string }
@@ -69,61 +69,66 @@ export type Value =
   | {
       readonly kind: "function";
       readonly node: FunctionLike;
-      readonly scope: Scope;
-      readonly self: Value | null;
+      readonly scope: LexicalScope;
+      readonly self: AbstractValue | null;
       readonly name: string | null;
     }
-  | { readonly kind: "class"; readonly node: Class; readonly scope: Scope; readonly parent: Value | null }
+  | {
+      readonly kind: "class";
+      readonly node: Class;
+      readonly scope: LexicalScope;
+      readonly parent: AbstractValue | null;
+    }
   | {
       readonly kind: "native";
-      readonly call: (call: Call) => Value;
-      readonly members?: Readonly<Record<string, Value>>;
+      readonly call: (call: Call) => AbstractValue;
+      readonly members?: Readonly<Record<string, AbstractValue>>;
     }
-  | { readonly kind: "union"; readonly options: readonly Value[] };
+  | { readonly kind: "union"; readonly options: readonly AbstractValue[] };
 
 /** An object (or Map) of the program; `environment`: all keys of a source have been copied into it. */
 export interface ObjectValue {
   readonly kind: "object";
-  readonly properties: Map<string, Value>;
+  readonly properties: Map<string, AbstractValue>;
   /** What stood in it before the environment was copied over it. */
-  readonly defaults: Map<string, Value>;
+  readonly defaults: Map<string, AbstractValue>;
   environment: Origin | null;
-  readonly class: Extract<Value, { kind: "class" }> | null;
+  readonly class: Extract<AbstractValue, { kind: "class" }> | null;
   readonly isMap: boolean;
 }
 
 export interface ArrayValue {
   readonly kind: "array";
-  readonly items: Value[];
+  readonly items: AbstractValue[];
   /** Keys that are an item for certain where they are missing (`names.filter((name) => !env[name])`). */
   readonly included: Set<KeyRead>;
 }
 
-export const UNKNOWN: Value = { kind: "unknown" };
-export const UNDEFINED: Value = { kind: "constant", value: undefined };
+export const UNKNOWN: AbstractValue = { kind: "unknown" };
+export const UNDEFINED: AbstractValue = { kind: "constant", value: undefined };
 
-export function constant(value: number | boolean | bigint | null | undefined): Value {
+export function constant(value: number | boolean | bigint | null | undefined): AbstractValue {
   return { kind: "constant", value };
 }
 
-export function newObject(isMap = false, cls: Extract<Value, { kind: "class" }> | null = null): ObjectValue {
+export function newObject(isMap = false, cls: Extract<AbstractValue, { kind: "class" }> | null = null): ObjectValue {
   return { kind: "object", properties: new Map(), defaults: new Map(), environment: null, class: cls, isMap };
 }
 
-export function newArray(items: Value[]): ArrayValue {
+export function newArray(items: AbstractValue[]): ArrayValue {
   return { kind: "array", items, included: new Set() };
 }
 
 /** The values that a value may be. */
-export function optionsOf(value: Value): readonly Value[] {
+export function optionsOf(value: AbstractValue): readonly AbstractValue[] {
   return value.kind === "union" ? value.options : [value];
 }
 
 const MOST_OPTIONS = 64;
 
 /** One value that may be any of these. */
-export function union(...values: readonly Value[]): Value {
-  const options: Value[] = [];
+export function union(...values: readonly AbstractValue[]): AbstractValue {
+  const options: AbstractValue[] = [];
   for (const option of values.flatMap(optionsOf))
     if (!options.some((known) => same(known, option))) options.push(option);
   const [only] = options;
@@ -133,11 +138,11 @@ export function union(...values: readonly Value[]): Value {
 }
 
 /** Applies a function to each value that a value may be. */
-export function each(value: Value, apply: (option: Value) => Value): Value {
+export function each(value: AbstractValue, apply: (option: AbstractValue) => AbstractValue): AbstractValue {
   return value.kind === "union" ? union(...value.options.map(apply)) : apply(value);
 }
 
-function same(a: Value, b: Value): boolean {
+function same(a: AbstractValue, b: AbstractValue): boolean {
   if (a === b) return true;
   if (a.kind !== b.kind) return false;
   switch (a.kind) {
@@ -170,7 +175,7 @@ function same(a: Value, b: Value): boolean {
 }
 
 /** The keys whose values a value may be. */
-export function readsOf(value: Value): readonly KeyRead[] {
+export function readsOf(value: AbstractValue): readonly KeyRead[] {
   return optionsOf(value).flatMap((option) => (option.kind === "read" ? option.reads : []));
 }
 
@@ -183,7 +188,7 @@ export interface Outcome {
 export const NO_OUTCOME: Outcome = { truthy: [], falsy: [] };
 
 /** What it says about keys that a value is true or false. */
-export function outcomeOf(value: Value): Outcome {
+export function outcomeOf(value: AbstractValue): Outcome {
   switch (value.kind) {
     case "read":
       return { truthy: [], falsy: value.reads.length === 1 ? value.reads : [] };
@@ -204,8 +209,8 @@ export function outcomeOf(value: Value): Outcome {
   }
 }
 
-function isFalse(value: Value): boolean {
+function isFalse(value: AbstractValue): boolean {
   return (value.kind === "constant" && !value.value) || (value.kind === "text" && value.text === "");
 }
 
-export type Node = AnyNode;
+export type SyntaxNode = AnyNode;

@@ -1,12 +1,12 @@
+import type * as ast from "../../../../grammar/ast.ts";
+import type { Span } from "../../../../grammar/source.ts";
 import { targetsBelow, wasiTarget } from "../../../package/wasi-target.ts";
-import type * as ast from "../../../syntax/ast.ts";
-import type { Span } from "../../../syntax/source.ts";
-import { describe, type Item, nameSpan } from "../../item.ts";
-import type { LintPackage, Rule } from "../../rule.ts";
-import { issue } from "../../spec.ts";
-import { latestWasi } from "../../wasi.ts";
+import { issue } from "../../data/spec.ts";
+import { latestWasi } from "../../data/wasi.ts";
+import type { LintPackage, LintRule } from "../../engine/rule.ts";
+import { describe, type Item, nameSpan } from "../../queries/item.ts";
 
-export const features: Rule = {
+export const features: LintRule = {
   id: "adopted/features",
   what: "A component-model feature is used that the targeted WASI release has not adopted (`list<T,N>`, nested namespaces, `error-context`, values, threads).",
   detail:

@@ -1,8 +1,8 @@
-import { baselineOf, reportOf } from "../../baseline.ts";
-import type { Rule } from "../../rule.ts";
-import { gateSyntax } from "../../spec.ts";
+import { gateSyntax } from "../../data/spec.ts";
+import { baselineOf, reportOf } from "../../engine/baseline.ts";
+import type { LintRule } from "../../engine/rule.ts";
 
-export const deprecatedRemoved: Rule = {
+export const deprecatedRemoved: LintRule = {
   id: "baseline/deprecated-removed",
   what: "An item was removed without having been deprecated in the baseline.",
   detail:

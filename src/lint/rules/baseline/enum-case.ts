@@ -1,7 +1,7 @@
-import { partRule } from "../../part-rule.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { partRule } from "../../rule-kinds/part-rule.ts";
 
-export const enumCase: Rule = partRule({
+export const enumCase: LintRule = partRule({
   id: "baseline/enum-case",
   what: "An enum's cases were added to, removed, reordered or renamed.",
   why: "A case of an enum is a number in memory, and an enum is one type with its cases in their order: one more case, or another order, and components with the old and the new one can't be linked. What has to grow needs a case such as `other` from the start, or a second type.",

@@ -1,8 +1,8 @@
-import { breakingRule } from "../../baseline.ts";
-import type { Rule } from "../../rule.ts";
-import { gateRules } from "../../spec.ts";
+import { gateRules } from "../../data/spec.ts";
+import { breakingRule } from "../../engine/baseline.ts";
+import type { LintRule } from "../../engine/rule.ts";
 
-export const noRemoval: Rule = {
+export const noRemoval: LintRule = {
   id: "baseline/no-removal",
   what: "An item of the baseline is gone.",
   detail:

@@ -1,7 +1,7 @@
-import { partRule } from "../../part-rule.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { partRule } from "../../rule-kinds/part-rule.ts";
 
-export const recordField: Rule = partRule({
+export const recordField: LintRule = partRule({
   id: "baseline/record-field",
   what: "A record's fields were added to, removed, reordered, renamed or retyped.",
   why: "A record lies in memory field by field, so one more field changes every value and every function that takes one; there are no optional fields. Components with the old and the new record can't be linked. A second record, and a function that takes it, can stand beside the old ones.",

@@ -1,10 +1,10 @@
-import { breakingRule, hasAspect } from "../../baseline.ts";
-import type { Rule } from "../../rule.ts";
-import { gateRules } from "../../spec.ts";
+import { gateRules } from "../../data/spec.ts";
+import { breakingRule, hasAspect } from "../../engine/baseline.ts";
+import type { LintRule } from "../../engine/rule.ts";
 
 const members = new Set(["record", "variant", "enum", "flags"]);
 
-export const signature: Rule = {
+export const signature: LintRule = {
   id: "baseline/signature",
   what: "The kind, parameters (names, order, types), result or `async` of an item differ from the baseline's.",
   detail:

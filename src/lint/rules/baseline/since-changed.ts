@@ -1,13 +1,13 @@
 import type { Change } from "../../../compare/change.ts";
 import { compareVersionTexts, parseVersion } from "../../../package/version.ts";
-import { type Baseline, baselineOf, itemOfChange, reportOf } from "../../baseline.ts";
-import { containmentFault } from "../../containment.ts";
-import { insertAbove, replace } from "../../edits.ts";
-import { describe, type Item } from "../../item.ts";
-import type { FileEdit, Rule } from "../../rule.ts";
-import { gateRules } from "../../spec.ts";
+import { gateRules } from "../../data/spec.ts";
+import { type Baseline, baselineOf, itemOfChange, reportOf } from "../../engine/baseline.ts";
+import type { FileEdit, LintRule } from "../../engine/rule.ts";
+import { containmentFault } from "../../queries/containment.ts";
+import { insertAbove, replace } from "../../queries/edits.ts";
+import { describe, type Item } from "../../queries/item.ts";
 
-export const sinceChanged: Rule = {
+export const sinceChanged: LintRule = {
   id: "baseline/since-changed",
   what: "The `@since` of an item that the baseline has was altered or dropped.",
   detail:

@@ -1,7 +1,7 @@
-import { partRule } from "../../part-rule.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { partRule } from "../../rule-kinds/part-rule.ts";
 
-export const variantCase: Rule = partRule({
+export const variantCase: LintRule = partRule({
   id: "baseline/variant-case",
   what: "A variant's cases were added to, removed, reordered, renamed or given another payload.",
   why: "A variant is one type with its cases in their order; a new case is a new type, and old components don't know what to do with it. Components with different cases can't be linked. What has to grow needs a case such as `other(string)` from the start, or a second type.",

@@ -1,12 +1,12 @@
 import type { PackageComparison } from "../../../compare/change.ts";
-import { usePathText } from "../../../package/item.ts";
 import type { Package } from "../../../package/model.ts";
-import { headerPlace } from "../../baseline.ts";
-import type { Rule } from "../../rule.ts";
-import { prepare } from "../../walk.ts";
-import { foreignPaths } from "../../wasi.ts";
+import { usePathText } from "../../../wit/use-path-text.ts";
+import { foreignPaths } from "../../data/wasi.ts";
+import { headerPlace } from "../../engine/baseline.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { prepare } from "../../engine/walk.ts";
 
-export const versionBump: Rule = {
+export const versionBump: LintRule = {
   id: "baseline/version-bump",
   what: "The content changed but the version did not, went backwards, or moved too little for a breaking change.",
   detail:

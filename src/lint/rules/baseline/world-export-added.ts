@@ -1,7 +1,7 @@
-import type { Rule } from "../../rule.ts";
-import { worldRule } from "../../world-rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { worldRule } from "../../rule-kinds/world-rule.ts";
 
-export const worldExportAdded: Rule = worldRule({
+export const worldExportAdded: LintRule = worldRule({
   id: "baseline/world-export-added",
   what: "A world exports something that the baseline's does not: existing components no longer fit.",
   why: "A component that was built for the old world does not have the new export, so it is not a component of the new world: hosts that follow the new text refuse it. A second world that includes the old one and adds the export breaks nobody.",

@@ -1,7 +1,7 @@
-import type { Rule } from "../../rule.ts";
-import { worldRule } from "../../world-rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { worldRule } from "../../rule-kinds/world-rule.ts";
 
-export const worldExportRemoved: Rule = worldRule({
+export const worldExportRemoved: LintRule = worldRule({
   id: "baseline/world-export-removed",
   what: "A world no longer exports something: existing hosts no longer fit.",
   why: "A host that was written against the old world calls the export; a component of the new world may not have it. The official check for compatibility allows it, since it asks for the components' side only.",

@@ -1,7 +1,7 @@
-import type { Rule } from "../../rule.ts";
-import { worldRule } from "../../world-rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { worldRule } from "../../rule-kinds/world-rule.ts";
 
-export const worldImportRemoved: Rule = worldRule({
+export const worldImportRemoved: LintRule = worldRule({
   id: "baseline/world-import-removed",
   what: "A world no longer imports something that the baseline's does: existing components no longer fit.",
   why: "A component that was built for the old world may call what it imports; a host that follows the new text no longer has to supply it. Imports can be added to a world within a series, but not taken away.",

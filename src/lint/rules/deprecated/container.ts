@@ -1,10 +1,10 @@
-import { gateOf } from "../../gate.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateSyntax } from "../../spec.ts";
-import { membersOf } from "../../walk.ts";
+import { gateSyntax } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { membersOf } from "../../engine/walk.ts";
+import { gateOf } from "../../queries/gate.ts";
+import { describe } from "../../queries/item.ts";
 
-export const container: Rule = {
+export const container: LintRule = {
   id: "deprecated/container",
   what: "All members of a container are deprecated, the container is not.",
   detail: "`use` statements don't count as members.",

@@ -1,9 +1,9 @@
-import { docText } from "../../docs-text.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateSyntax } from "../../spec.ts";
+import { gateSyntax } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { docText } from "../../queries/docs-text.ts";
+import { describe } from "../../queries/item.ts";
 
-export const hasDoc: Rule = {
+export const hasDoc: LintRule = {
   id: "deprecated/has-doc",
   what: "The docs of a deprecated item do not say what to use instead.",
   detail: "Content with docs that hold a word such as use, instead, favor, replace, prefer, migrate, supersede or see.",

@@ -1,13 +1,13 @@
-import { packageId } from "../../../package/item.ts";
-import { relatedSpan } from "../../edits.ts";
-import { attributesOf, gateOf } from "../../gate.ts";
-import { describe, type Item } from "../../item.ts";
-import { listed } from "../../names.ts";
-import { packageOf, type Reference, referencesOf } from "../../references.ts";
-import type { Rule } from "../../rule.ts";
-import { issue } from "../../spec.ts";
+import { packageId } from "../../../package/item-id.ts";
+import { issue } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { relatedSpan } from "../../queries/edits.ts";
+import { attributesOf, gateOf } from "../../queries/gate.ts";
+import { describe, type Item } from "../../queries/item.ts";
+import { listed } from "../../queries/name-list.ts";
+import { type NameReference, packageOf, referencesOf } from "../../queries/references.ts";
 
-export const noUse: Rule = {
+export const noUse: LintRule = {
   id: "deprecated/no-use",
   what: "An item that is not deprecated refers to one that is.",
   detail:
@@ -77,19 +77,19 @@ function isDeprecated(item: Item): boolean {
 }
 
 /** The version in which the target, or what it stands in, was deprecated. */
-function versionOf({ target }: Reference): string | undefined {
+function versionOf({ target }: NameReference): string | undefined {
   const own = gateOf(attributesOf(target)).deprecated;
   if (own) return own.version.text;
   return target.kind === "type-def" ? gateOf(attributesOf(target.owner)).deprecated?.version.text : undefined;
 }
 
 /** A member may name the container that it stands in. */
-function contains(item: Item, { target }: Reference): boolean {
+function contains(item: Item, { target }: NameReference): boolean {
   for (let at = item.container; at; at = at.container) if (at.node === target.place.node) return true;
   return false;
 }
 
-function placeOf({ target }: Reference) {
+function placeOf({ target }: NameReference) {
   const { node } = target.place;
   return "name" in node ? node.name : node;
 }

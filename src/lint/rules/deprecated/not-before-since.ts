@@ -1,9 +1,9 @@
 import { compareVersionTexts, parseVersion } from "../../../package/version.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateSyntax } from "../../spec.ts";
+import { gateSyntax } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe } from "../../queries/item.ts";
 
-export const notBeforeSince: Rule = {
+export const notBeforeSince: LintRule = {
   id: "deprecated/not-before-since",
   what: "An item is deprecated in an older version than the one that introduced it.",
   why: "Nothing can go out of favour before it is there. One of the two versions is wrong, most often the `@since`, which was raised together with others.",

@@ -1,8 +1,8 @@
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateSyntax } from "../../spec.ts";
+import { gateSyntax } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe } from "../../queries/item.ts";
 
-export const requiresSince: Rule = {
+export const requiresSince: LintRule = {
   id: "deprecated/requires-since",
   what: "`@deprecated` stands alone, without `@since` or `@unstable`.",
   detail: "An example in WIT.md shows `@deprecated` alone; its text and the official parser refuse it.",

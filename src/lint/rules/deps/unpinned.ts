@@ -1,8 +1,8 @@
-import { packageName } from "../../../package/item.ts";
-import type { Rule } from "../../rule.ts";
-import { foreignPaths } from "../../wasi.ts";
+import { packageName } from "../../../package/item-id.ts";
+import { foreignPaths } from "../../data/wasi.ts";
+import type { LintRule } from "../../engine/rule.ts";
 
-export const unpinned: Rule = {
+export const unpinned: LintRule = {
   id: "deps/unpinned",
   what: "A reference to another package has no version.",
   detail: "Silent where the other package is there and has no version itself.",

@@ -1,12 +1,12 @@
+import type { Span } from "../../../../grammar/source.ts";
 import { compareVersionTexts } from "../../../package/version.ts";
-import type { Span } from "../../../syntax/source.ts";
-import { relatedSpan } from "../../edits.ts";
-import type { Item } from "../../item.ts";
-import { lagsBehind } from "../../lockstep.ts";
-import type { LintFile, LintPackage, Report, Rule } from "../../rule.ts";
-import { foreignPaths } from "../../wasi.ts";
+import { lagsBehind } from "../../data/lockstep.ts";
+import { foreignPaths } from "../../data/wasi.ts";
+import type { LintFile, LintPackage, LintRule, RuleReport } from "../../engine/rule.ts";
+import { relatedSpan } from "../../queries/edits.ts";
+import type { Item } from "../../queries/item.ts";
 
-export const versionSkew: Rule = {
+export const versionSkew: LintRule = {
   id: "deps/version-skew",
   what: "A package refers to a sibling at another version than the sibling in the tree has, or to two versions of one package.",
   detail:
@@ -83,9 +83,9 @@ package acme:store@1.1.0 {
   },
 };
 
-type Problem = Pick<Report, "message" | "help" | "related">;
+type SkewProblem = Pick<RuleReport, "message" | "help" | "related">;
 
-interface Reference {
+interface VersionedReference {
   readonly version: string;
   readonly span: Span;
   readonly file: LintFile;
@@ -93,7 +93,7 @@ interface Reference {
 }
 
 /** The tree has the sibling, at other versions. */
-function skewOf(name: string, version: string, present: readonly string[]): Problem | undefined {
+function skewOf(name: string, version: string, present: readonly string[]): SkewProblem | undefined {
   const last = present.at(-1);
   if (last === undefined || present.includes(version)) return undefined;
   return {
@@ -103,7 +103,7 @@ function skewOf(name: string, version: string, present: readonly string[]): Prob
 }
 
 /** Another reference of the package is to a newer version. */
-function twinOf(name: string, version: string, newest: Reference | undefined): Problem | undefined {
+function twinOf(name: string, version: string, newest: VersionedReference | undefined): SkewProblem | undefined {
   if (!newest || newest.version === version) return undefined;
   return {
     message: `this refers to \`${name}\` at ${version}, another reference of the package at ${newest.version}`,
@@ -113,7 +113,7 @@ function twinOf(name: string, version: string, newest: Reference | undefined): P
 }
 
 /** The sibling was left at an earlier release. */
-function lagOf(name: string, version: string, { package: { identity } }: LintPackage): Problem {
+function lagOf(name: string, version: string, { package: { identity } }: LintPackage): SkewProblem {
   const own = `${identity.namespace}:${identity.name}`;
   return {
     message: `this refers to \`${name}\` at ${version}, but \`${own}\`, which is released together with it, is at ${identity.version}`,
@@ -122,8 +122,8 @@ function lagOf(name: string, version: string, { package: { identity } }: LintPac
 }
 
 /** The first reference to the newest version. */
-function newestOf(references: readonly Reference[]): Reference | undefined {
-  return references.reduce<Reference | undefined>(
+function newestOf(references: readonly VersionedReference[]): VersionedReference | undefined {
+  return references.reduce<VersionedReference | undefined>(
     (newest, one) => (newest && compareVersionTexts(one.version, newest.version) <= 0 ? newest : one),
     undefined,
   );
@@ -137,7 +137,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 
 /** The references of a package to others that name a version, by package. */
 function referencesByPackage(pkg: LintPackage) {
-  const found = new Map<string, Reference[]>();
+  const found = new Map<string, VersionedReference[]>();
   for (const { path, file, item } of foreignPaths(pkg)) {
     if (!path.namespace || !path.package || !path.version) continue;
     push(found, `${path.namespace.name}:${path.package.name}`, { version: path.version.text, span: path, file, item });

@@ -1,10 +1,10 @@
-import type * as ast from "../../../syntax/ast.ts";
-import type { Span } from "../../../syntax/source.ts";
-import { describe, type Item } from "../../item.ts";
-import { keywords } from "../../keywords.ts";
-import type { LintPackage, Rule } from "../../rule.ts";
+import type * as ast from "../../../../grammar/ast.ts";
+import type { Span } from "../../../../grammar/source.ts";
+import { keywords } from "../../../wit/keywords.ts";
+import type { LintPackage, LintRule } from "../../engine/rule.ts";
+import { describe, type Item } from "../../queries/item.ts";
 
-export const brokenRef: Rule = {
+export const brokenRef: LintRule = {
   id: "docs/broken-ref",
   what: "A name in backticks in the docs is not found in its scope.",
   detail:

@@ -1,8 +1,8 @@
-import { docLines } from "../../docs-text.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { docLines } from "../../queries/docs-text.ts";
+import { describe } from "../../queries/item.ts";
 
-export const firstSentence: Rule = {
+export const firstSentence: LintRule = {
   id: "docs/first-sentence",
   what: "The first line of the docs is no sentence.",
   detail:

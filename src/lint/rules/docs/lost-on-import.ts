@@ -1,9 +1,9 @@
-import { docText } from "../../docs-text.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { issue } from "../../spec.ts";
+import { issue } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { docText } from "../../queries/docs-text.ts";
+import { describe } from "../../queries/item.ts";
 
-export const lostOnImport: Rule = {
+export const lostOnImport: LintRule = {
   id: "docs/lost-on-import",
   what: "Docs on a world's import are dropped by the tools.",
   detail:

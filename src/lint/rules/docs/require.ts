@@ -1,10 +1,10 @@
-import { docText } from "../../docs-text.ts";
-import { describe, type Item } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { docText } from "../../queries/docs-text.ts";
+import { describe, type Item } from "../../queries/item.ts";
 
 const exempt: ReadonlySet<Item["node"]["kind"]> = new Set(["use", "import", "export", "include"]);
 
-export const requireDocs: Rule = {
+export const requireDocs: LintRule = {
   id: "docs/require",
   what: "An interface, world, type, resource or function has no docs.",
   why: "The docs in the WIT text are the only ones that every language gets: they end up in the bindings, in editors and on the pages of registries. A signature alone does not say what a function does, what it expects and what its errors mean.",

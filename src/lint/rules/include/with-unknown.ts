@@ -1,9 +1,9 @@
-import { didYouMean } from "../../../nearest.ts";
+import { didYouMean } from "../../../common/nearest.ts";
 import type { World } from "../../../package/model.ts";
-import type { Rule } from "../../rule.ts";
-import { witSection } from "../../spec.ts";
+import { witSection } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
 
-export const withUnknown: Rule = {
+export const withUnknown: LintRule = {
   id: "include/with-unknown",
   what: "A name in `include … with { a as b }` is none of the included world's.",
   detail:

@@ -1,6 +1,6 @@
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
 
-export const suppressionNeedsReason: Rule = {
+export const suppressionNeedsReason: LintRule = {
   id: "lint/suppression-needs-reason",
   what: "A suppression comment gives no reason.",
   why: "Whoever comes next has to find out whether the rule was wrong here, or inconvenient. A few words behind ` -- ` tell.",

@@ -1,6 +1,6 @@
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
 
-export const unknownRule: Rule = {
+export const unknownRule: LintRule = {
   id: "lint/unknown-rule",
   what: "A suppression comment names a rule that does not exist.",
   detail: "In a configuration or with `--rule` an unknown rule is an error of usage (exit code 2).",

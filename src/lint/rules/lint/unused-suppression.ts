@@ -1,6 +1,6 @@
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
 
-export const unusedSuppression: Rule = {
+export const unusedSuppression: LintRule = {
   id: "lint/unused-suppression",
   what: "A suppression comment suppresses nothing.",
   detail:

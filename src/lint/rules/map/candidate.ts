@@ -1,15 +1,15 @@
-import { decideMapping } from "../../../maps/decide.ts";
-import { isMapKey } from "../../../maps/key.ts";
-import { pairOf } from "../../../maps/pair.ts";
-import { typeText } from "../../../package/type-text.ts";
+import { decideMapping } from "../../../map-types/decide.ts";
+import { isMapKey } from "../../../map-types/key.ts";
+import { pairOf } from "../../../map-types/pair.ts";
 import { targetsBelow, wasiTarget } from "../../../package/wasi-target.ts";
-import { replace } from "../../edits.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { witSection } from "../../spec.ts";
-import { latestWasi } from "../../wasi.ts";
+import { typeText } from "../../../wit/type-text.ts";
+import { witSection } from "../../data/spec.ts";
+import { latestWasi } from "../../data/wasi.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { replace } from "../../queries/edits.ts";
+import { describe } from "../../queries/item.ts";
 
-export const candidate: Rule = {
+export const candidate: LintRule = {
   id: "map/candidate",
   what: "A `list<tuple<k, v>>` whose key is bool, an integer, char or string could be a `map<k, v>`.",
   detail:

@@ -1,10 +1,10 @@
-import { isMapKey } from "../../../maps/key.ts";
+import { isMapKey } from "../../../map-types/key.ts";
 import { dealias } from "../../../package/type-info.ts";
-import { typeText } from "../../../package/type-text.ts";
-import type { Rule } from "../../rule.ts";
-import { witSection } from "../../spec.ts";
+import { typeText } from "../../../wit/type-text.ts";
+import { witSection } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
 
-export const keyType: Rule = {
+export const keyType: LintRule = {
   id: "map/key-type",
   what: "A `map` has a key type that is not bool, an integer, char or string.",
   detail: "An alias is refused too, even one of `string`: the key has to be written out.",

@@ -1,8 +1,8 @@
-import { replace } from "../../edits.ts";
-import type { Rule } from "../../rule.ts";
-import { issue } from "../../spec.ts";
+import { issue } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { replace } from "../../queries/edits.ts";
 
-export const reservedId: Rule = {
+export const reservedId: LintRule = {
   id: "map/reserved-id",
   what: "A name is `map` without the `%` that it needs since `map` became a keyword.",
   detail: "Older tools drop the `%` when they print a package: the mistake can come back.",

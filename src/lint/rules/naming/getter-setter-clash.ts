@@ -1,10 +1,10 @@
-import type * as ast from "../../../syntax/ast.ts";
-import { relatedSpan } from "../../edits.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { issue } from "../../spec.ts";
+import type * as ast from "../../../../grammar/ast.ts";
+import { issue } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { relatedSpan } from "../../queries/edits.ts";
+import { describe } from "../../queries/item.ts";
 
-export const getterSetterClash: Rule = {
+export const getterSetterClash: LintRule = {
   id: "naming/getter-setter-clash",
   what: "A method name would clash with a property made of getter and setter.",
   detail: "A resource with `get-x` and `set-x`, and a method `x` beside them.",

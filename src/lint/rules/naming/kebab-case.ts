@@ -1,7 +1,7 @@
-import type { Rule } from "../../rule.ts";
-import { witSection } from "../../spec.ts";
+import { witSection } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
 
-export const kebabCase: Rule = {
+export const kebabCase: LintRule = {
   id: "naming/kebab-case",
   what: "A name is legal but not lower-case kebab (mixed, acronyms: `DNS-error-payload`).",
   why: "WIT allows words in capitals for acronyms, but every language has its own idea of what to make of them, and two names that differ in case only can't stand side by side. Names in lower case read the same everywhere.",

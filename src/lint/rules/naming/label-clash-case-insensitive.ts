@@ -1,11 +1,11 @@
-import type * as ast from "../../../syntax/ast.ts";
-import type { SourceText } from "../../../syntax/source.ts";
-import { relatedSpan } from "../../edits.ts";
-import type { Item } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { scopesOf } from "../../scopes.ts";
+import type * as ast from "../../../../grammar/ast.ts";
+import type { SourceText } from "../../../../grammar/source.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { relatedSpan } from "../../queries/edits.ts";
+import type { Item } from "../../queries/item.ts";
+import { scopesOf } from "../../queries/name-scopes.ts";
 
-export const labelClash: Rule = {
+export const labelClash: LintRule = {
   id: "naming/label-clash-case-insensitive",
   what: "Two names of one scope differ in case only.",
   detail: "The official parser accepts most of them; encoding as a component fails.",
@@ -40,8 +40,8 @@ interface types {
     },
   },
   create(context) {
-    function check(names: readonly Named[], what: string): void {
-      const seen = new Map<string, Named>();
+    function check(names: readonly NamedLabel[], what: string): void {
+      const seen = new Map<string, NamedLabel>();
       for (const named of names) {
         const { id, source, item } = named;
         const key = id.name.toLowerCase();
@@ -61,7 +61,7 @@ interface types {
     }
     return {
       package(pkg) {
-        const top: Named[] = [];
+        const top: NamedLabel[] = [];
         for (const { items, source } of pkg.files) {
           for (const item of items) {
             const { node } = item;
@@ -83,7 +83,7 @@ interface types {
   },
 };
 
-interface Named {
+interface NamedLabel {
   readonly id: ast.Identifier;
   readonly source: SourceText;
   readonly item?: Item;

@@ -1,7 +1,7 @@
-import { describe, type Item } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe, type Item } from "../../queries/item.ts";
 
-export const noRedundantPrefix: Rule = {
+export const noRedundantPrefix: LintRule = {
   id: "naming/no-redundant-prefix",
   what: "A member repeats the name of its interface or resource.",
   why: "A member is always named together with its container: `blob.blob-size` says blob twice, in the text and in the bindings of every language. Renaming is a breaking change once the package is out, so it pays to look before.",

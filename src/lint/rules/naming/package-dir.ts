@@ -1,6 +1,6 @@
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
 
-export const packageDir: Rule = {
+export const packageDir: LintRule = {
   id: "naming/package-dir",
   what: "The folder is not called after its package.",
   detail:

@@ -1,7 +1,7 @@
-import { describe, funcOf, localName } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe, funcOf, localName } from "../../queries/item.ts";
 
-export const blockingName: Rule = {
+export const blockingName: LintRule = {
   id: "p3/blocking-name",
   what: "A function is called `blocking-…`.",
   why: "`blocking-` told apart a function that waits from its twin that doesn't. In WASI 0.3 a function that waits is `async`, and whether the caller blocks is the caller's business; the rule `async/blocking-twin` of the translation keeps the one of the two that waits, under the plain name.",

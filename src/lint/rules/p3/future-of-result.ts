@@ -1,9 +1,9 @@
+import type * as ast from "../../../../grammar/ast.ts";
 import type { Model } from "../../../package/model.ts";
-import type * as ast from "../../../syntax/ast.ts";
-import { collectTypes, describe, funcOf } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { collectTypes, describe, funcOf } from "../../queries/item.ts";
 
-export const futureOfResult: Rule = {
+export const futureOfResult: LintRule = {
   id: "p3/future-of-result",
   what: "A function returns `future<result<…>>` for a one-shot result, where an `async func` would do.",
   detail: "Not where the function takes a stream or a future: there the future tells how the transfer ended.",

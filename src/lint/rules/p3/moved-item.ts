@@ -1,11 +1,11 @@
+import type * as ast from "../../../../grammar/ast.ts";
 import { targetsBelow } from "../../../package/wasi-target.ts";
-import type * as ast from "../../../syntax/ast.ts";
-import type { Item } from "../../item.ts";
-import { moved } from "../../p3-moved.ts";
-import type { Rule } from "../../rule.ts";
-import { foreignPaths } from "../../wasi.ts";
+import { moved } from "../../data/p3-moved.ts";
+import { foreignPaths } from "../../data/wasi.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import type { Item } from "../../queries/item.ts";
 
-export const movedItem: Rule = {
+export const movedItem: LintRule = {
   id: "p3/moved-item",
   what: "A WASI item is used that 0.3 renamed or moved (`wall-clock` to `system-clock` and the like).",
   detail: "Speaks of references to 0.2, or without a version; what 0.3 dropped without a successor is not listed.",

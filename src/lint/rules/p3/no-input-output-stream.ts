@@ -1,8 +1,8 @@
 import type { TypeDef } from "../../../package/model.ts";
-import { describe } from "../../item.ts";
-import { listed } from "../../names.ts";
-import type { Rule } from "../../rule.ts";
-import { foreignNames, originOf } from "../../wasi.ts";
+import { foreignNames, originOf } from "../../data/wasi.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe } from "../../queries/item.ts";
+import { listed } from "../../queries/name-list.ts";
 
 const streams = ["input-stream", "output-stream", "stream-error"].map((name) => ({
   package: "wasi:io",
@@ -10,7 +10,7 @@ const streams = ["input-stream", "output-stream", "stream-error"].map((name) => 
   name,
 }));
 
-export const noInputOutputStream: Rule = {
+export const noInputOutputStream: LintRule = {
   id: "p3/no-input-output-stream",
   what: "A stream of `wasi:io/streams` is used.",
   why: "In WASI 0.3 streams are a type of the language, `stream<u8>`, and the outcome of a transfer is a `future`. The translation knows what becomes of a stream that is returned (`io/return-input-stream`), passed in (`io/input-stream`) or written to (`io/output-stream`); `witkit translate` does it.",

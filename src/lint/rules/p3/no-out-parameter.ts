@@ -1,10 +1,10 @@
+import type * as ast from "../../../../grammar/ast.ts";
 import type { Model, TypeDef } from "../../../package/model.ts";
 import { resourceOf } from "../../../package/type-info.ts";
-import type * as ast from "../../../syntax/ast.ts";
-import { collectTypes, describe, funcOf, type Item, typeName } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { collectTypes, describe, funcOf, type Item, typeName } from "../../queries/item.ts";
 
-export const noOutParameter: Rule = {
+export const noOutParameter: LintRule = {
   id: "p3/no-out-parameter",
   what: "A resource serves as an out-parameter only.",
   detail:

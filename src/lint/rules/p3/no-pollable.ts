@@ -1,11 +1,11 @@
-import { describe } from "../../item.ts";
-import { pathIn } from "../../references.ts";
-import type { Rule } from "../../rule.ts";
-import { foreignNames } from "../../wasi.ts";
+import { foreignNames } from "../../data/wasi.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe } from "../../queries/item.ts";
+import { pathIn } from "../../queries/references.ts";
 
 const pollable = { package: "wasi:io", interface: "poll", name: "pollable" };
 
-export const noPollable: Rule = {
+export const noPollable: LintRule = {
   id: "p3/no-pollable",
   what: "`wasi:io/poll` is used.",
   detail:

@@ -1,10 +1,10 @@
-import type * as ast from "../../../syntax/ast.ts";
-import { relatedSpan } from "../../edits.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { membersOf } from "../../walk.ts";
+import type * as ast from "../../../../grammar/ast.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { membersOf } from "../../engine/walk.ts";
+import { relatedSpan } from "../../queries/edits.ts";
+import { describe } from "../../queries/item.ts";
 
-export const noStartFinish: Rule = {
+export const noStartFinish: LintRule = {
   id: "p3/no-start-finish",
   what: "A `start-x`/`finish-x` pair stands for one operation.",
   why: "In WASI 0.2 an operation that may wait was cut into a `start-` that begins it and a `finish-` that asks for the outcome, with a pollable between them. In 0.3 it is one `async func`; the rule `async/start-finish` of the translation puts the two together.",

@@ -1,7 +1,7 @@
-import type { Rule } from "../../rule.ts";
-import { foreignPaths } from "../../wasi.ts";
+import { foreignPaths } from "../../data/wasi.ts";
+import type { LintRule } from "../../engine/rule.ts";
 
-export const noWasiIoDep: Rule = {
+export const noWasiIoDep: LintRule = {
   id: "p3/no-wasi-io-dep",
   what: "A package or world refers to `wasi:io` at all.",
   detail: "Looks at what the package itself names, not at what its dependencies need.",

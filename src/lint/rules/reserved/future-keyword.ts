@@ -1,9 +1,9 @@
-import { replace } from "../../edits.ts";
-import { futureKeywords, keywords } from "../../keywords.ts";
-import type { Rule } from "../../rule.ts";
-import { issue } from "../../spec.ts";
+import { futureKeywords, keywords } from "../../../wit/keywords.ts";
+import { issue } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { replace } from "../../queries/edits.ts";
 
-export const futureKeyword: Rule = {
+export const futureKeyword: LintRule = {
   id: "reserved/future-keyword",
   what: "A name is likely to become a keyword (`implements`, `external-id`, those of the configuration) and is not escaped.",
   why: "`map` and `async` became keywords, and every package that used them as names stopped parsing. A `%` in front costs nothing, is not part of the name, and makes it safe for good.",

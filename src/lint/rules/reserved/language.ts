@@ -1,11 +1,11 @@
-import { reservedWords } from "../../languages.ts";
-import { listed } from "../../names.ts";
-import type { DeclaredKind, Rule } from "../../rule.ts";
-import { issue } from "../../spec.ts";
+import { reservedWords } from "../../data/languages.ts";
+import { issue } from "../../data/spec.ts";
+import type { DeclaredKind, LintRule } from "../../engine/rule.ts";
+import { listed } from "../../queries/name-list.ts";
 
 const kinds: ReadonlySet<DeclaredKind> = new Set(["item", "field", "param", "alias"]);
 
-export const language: Rule = {
+export const language: LintRule = {
   id: "reserved/language",
   what: "A name is reserved in a target language (`new`, `yield`, `assert`, `self`, `class`; languages from the configuration).",
   detail:

@@ -1,9 +1,9 @@
-import { replace } from "../../edits.ts";
-import { futureKeywords, keywords } from "../../keywords.ts";
-import type { Rule } from "../../rule.ts";
-import { witSection } from "../../spec.ts";
+import { futureKeywords, keywords } from "../../../wit/keywords.ts";
+import { witSection } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { replace } from "../../queries/edits.ts";
 
-export const unneededEscape: Rule = {
+export const unneededEscape: LintRule = {
   id: "reserved/unneeded-escape",
   what: "A `%` stands before a name that is no keyword.",
   detail: "Words that are likely to become keywords may keep it.",

@@ -1,9 +1,9 @@
+import type * as ast from "../../../../grammar/ast.ts";
 import { compareVersionTexts, parseVersion, type Version } from "../../../package/version.ts";
-import type * as ast from "../../../syntax/ast.ts";
-import { relatedSpan } from "../../edits.ts";
-import type { LintFile, LintPackage, Rule, RuleContext } from "../../rule.ts";
+import type { LintFile, LintPackage, LintRule, RuleContext } from "../../engine/rule.ts";
+import { relatedSpan } from "../../queries/edits.ts";
 
-export const consistentFileVersion: Rule = {
+export const consistentFileVersion: LintRule = {
   id: "since/consistent-file-version",
   what: "The files or folders of one package state different versions.",
   detail:

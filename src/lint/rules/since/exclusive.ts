@@ -1,8 +1,8 @@
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateRules } from "../../spec.ts";
+import { gateRules } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe } from "../../queries/item.ts";
 
-export const exclusive: Rule = {
+export const exclusive: LintRule = {
   id: "since/exclusive",
   what: "An item has both `@since` and `@unstable`.",
   why: "`@since` promises that an item stays as it is, `@unstable` says that it may change or go: an item can't do both. When a feature becomes stable its `@unstable` is replaced by `@since`, it does not stay beside it.",

@@ -1,12 +1,12 @@
-import type * as ast from "../../../syntax/ast.ts";
-import type { Span } from "../../../syntax/source.ts";
-import { commentsIn } from "../../comments.ts";
-import { indentBefore, lineEnd, replace } from "../../edits.ts";
-import { describe, type Item } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateSyntax } from "../../spec.ts";
+import type * as ast from "../../../../grammar/ast.ts";
+import type { Span } from "../../../../grammar/source.ts";
+import { gateSyntax } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { commentsIn } from "../../queries/comments.ts";
+import { indentBefore, lineEnd, replace } from "../../queries/edits.ts";
+import { describe, type Item } from "../../queries/item.ts";
 
-export const gatePosition: Rule = {
+export const gatePosition: LintRule = {
   id: "since/gate-position",
   what: "A gate is out of place: docs after it, a blank line or comment between gate and item, or `@deprecated` before `@since`.",
   detail:
@@ -54,13 +54,13 @@ interface types {}
 };
 
 /** The text from the first attribute to the word that the item begins with. */
-interface Head {
+interface ItemHead {
   readonly span: Span;
   readonly text: string;
   readonly comments: readonly { readonly text: string; readonly start: number }[];
 }
 
-function headOf(item: Item): Head {
+function headOf(item: Item): ItemHead {
   const { attributes } = item.node;
   const start = attributes[0]?.start ?? item.node.start;
   const last = attributes.at(-1)?.end ?? start;
@@ -79,7 +79,7 @@ function isDocs(comment: string): boolean {
   return comment.startsWith("///") || comment.startsWith("/**");
 }
 
-function problemOf(item: Item, head: Head): string | undefined {
+function problemOf(item: Item, head: ItemHead): string | undefined {
   const name = describe(item);
   if (head.comments.some(({ text }) => isDocs(text))) return `docs stand below the gate of ${name}`;
   if (head.comments.length > 0) return `a comment stands between the gate of ${name} and the item`;
@@ -94,7 +94,7 @@ function problemOf(item: Item, head: Head): string | undefined {
 const order: readonly ast.Attribute["kind"][] = ["since", "unstable", "deprecated"];
 
 /** The head in its order, each on a line of its own; `undefined` where the item does not begin its line. */
-function rewritten(item: Item, head: Head): string | undefined {
+function rewritten(item: Item, head: ItemHead): string | undefined {
   const indent = indentBefore(item.source, head.span.start);
   if (indent === undefined || commentsIn(item.file, head.span).some((comment) => isOdd(comment, head)))
     return undefined;
@@ -105,7 +105,7 @@ function rewritten(item: Item, head: Head): string | undefined {
 }
 
 /** A comment in the head that the rewriting would lose. */
-function isOdd(comment: Span, head: Head): boolean {
+function isOdd(comment: Span, head: ItemHead): boolean {
   return !head.comments.some(({ start }) => start === comment.start);
 }
 

@@ -1,10 +1,10 @@
-import { containmentFault } from "../../containment.ts";
-import { relatedGate, replace } from "../../edits.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateRules } from "../../spec.ts";
+import { gateRules } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { containmentFault } from "../../queries/containment.ts";
+import { relatedGate, replace } from "../../queries/edits.ts";
+import { describe } from "../../queries/item.ts";
 
-export const memberNotOlder: Rule = {
+export const memberNotOlder: LintRule = {
   id: "since/member-not-older",
   what: "A member is gated with an older version than its container.",
   why: "A member can't have been there before the thing that it is a part of. Either the gate of the container was raised by mistake, or the member's was copied from somewhere else. WIT.md calls it a weaker gate and an error; the official parser does not check it.",

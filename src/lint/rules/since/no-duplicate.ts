@@ -1,10 +1,10 @@
-import type * as ast from "../../../syntax/ast.ts";
-import { deleteAttribute, relatedSpan } from "../../edits.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { issue } from "../../spec.ts";
+import type * as ast from "../../../../grammar/ast.ts";
+import { issue } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { deleteAttribute, relatedSpan } from "../../queries/edits.ts";
+import { describe } from "../../queries/item.ts";
 
-export const noDuplicate: Rule = {
+export const noDuplicate: LintRule = {
   id: "since/no-duplicate",
   what: "The same gate stands twice on one item.",
   detail: "The fix takes the second one away where both are equal; where they differ, the author has to choose.",

@@ -1,10 +1,10 @@
-import type * as ast from "../../../syntax/ast.ts";
-import type { Span } from "../../../syntax/source.ts";
-import { describe, funcOf, type Item } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateSyntax } from "../../spec.ts";
+import type * as ast from "../../../../grammar/ast.ts";
+import type { Span } from "../../../../grammar/source.ts";
+import { gateSyntax } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe, funcOf, type Item } from "../../queries/item.ts";
 
-export const noGateOnField: Rule = {
+export const noGateOnField: LintRule = {
   id: "since/no-gate-on-field",
   what: "A gate stands on a record field, case, flag or parameter.",
   why: "A type is one thing: all its fields, cases and flags are there or none, because adding one changes how every value is laid out in memory. That is why the grammar has no gates there. A type that has to grow needs a new type beside it, or a new function that takes more.",

@@ -1,9 +1,9 @@
 import { compareVersionTexts, parseVersion } from "../../../package/version.ts";
-import { describe, type Item } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { issue } from "../../spec.ts";
+import { issue } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe, type Item } from "../../queries/item.ts";
 
-export const notFuture: Rule = {
+export const notFuture: LintRule = {
   id: "since/not-future",
   what: "The version of a `@since` or `@deprecated` is newer than the package.",
   detail:

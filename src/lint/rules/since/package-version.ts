@@ -1,8 +1,8 @@
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateRules } from "../../spec.ts";
+import { gateRules } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe } from "../../queries/item.ts";
 
-export const packageVersion: Rule = {
+export const packageVersion: LintRule = {
   id: "since/package-version",
   what: "A version gate stands in a package that has no version.",
   why: "`@since` and `@deprecated` name releases of the package; without a version on the package there are no releases that they could mean. The official parser refuses it. `@unstable` alone needs no version.",

@@ -1,9 +1,9 @@
 import { compareVersions, parseVersion, type Version, versionText } from "../../../package/version.ts";
-import { replace } from "../../edits.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { replace } from "../../queries/edits.ts";
+import { describe } from "../../queries/item.ts";
 
-export const prerelease: Rule = {
+export const prerelease: LintRule = {
   id: "since/prerelease",
   what: "A `@since` names a pre-release although the package is final, or another one than the package's own.",
   detail:

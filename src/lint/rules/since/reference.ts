@@ -1,15 +1,15 @@
-import type { RelatedPlace } from "../../../diagnostic.ts";
-import { packageId } from "../../../package/item.ts";
+import type { RelatedPlace } from "../../../common/diagnostic.ts";
+import { packageId } from "../../../package/item-id.ts";
 import { compareVersionTexts } from "../../../package/version.ts";
-import { containmentFault } from "../../containment.ts";
-import { relatedSpan } from "../../edits.ts";
-import { type Availability, availabilityOf } from "../../gate.ts";
-import { describe, type Item } from "../../item.ts";
-import { packageOf, type Reference, referencesOf } from "../../references.ts";
-import type { Rule } from "../../rule.ts";
-import { gateRules } from "../../spec.ts";
+import { gateRules } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { containmentFault } from "../../queries/containment.ts";
+import { relatedSpan } from "../../queries/edits.ts";
+import { type Availability, availabilityOf } from "../../queries/gate.ts";
+import { describe, type Item } from "../../queries/item.ts";
+import { type NameReference, packageOf, referencesOf } from "../../queries/references.ts";
 
-export const reference: Rule = {
+export const reference: LintRule = {
   id: "since/reference",
   what: "A reference is not compatibly gated: stable to unstable, older to newer, or ungated to gated.",
   detail:
@@ -55,7 +55,7 @@ interface types {
         if (item.availability.broken || containmentFault(item)?.kind === "ungated") return;
         const faults = referencesOf(item, context.model)
           .map((ref) => ({ ref, gate: faultOf(item, ref) }))
-          .filter((fault): fault is { ref: Reference; gate: string } => fault.gate !== undefined);
+          .filter((fault): fault is { ref: NameReference; gate: string } => fault.gate !== undefined);
         const first = faults[0];
         if (!first) return;
         context.report({
@@ -70,7 +70,7 @@ interface types {
 };
 
 /** The gate of the target that the item's own gates don't answer. */
-function faultOf(item: Item, { target }: Reference): string | undefined {
+function faultOf(item: Item, { target }: NameReference): string | undefined {
   const theirs = availabilityOf(target);
   const ours = item.availability;
   if (theirs.broken) return undefined;
@@ -87,12 +87,12 @@ function stateOf({ since, features }: Availability): string {
   return since === undefined ? "has no gate" : `is \`@since(version = ${since})\``;
 }
 
-function nameOf(item: Item, { target, name }: Reference): string {
+function nameOf(item: Item, { target, name }: NameReference): string {
   const other = packageOf(target);
   return other === item.package ? `\`${name}\`` : `\`${name}\` of \`${packageId(other.identity)}\``;
 }
 
-function targetPlace({ target, name }: Reference, gate: string): RelatedPlace {
+function targetPlace({ target, name }: NameReference, gate: string): RelatedPlace {
   const { node, source } = target.place;
   const span = "name" in node ? node.name : node;
   return relatedSpan(source, span, `\`${name}\` is \`${gate}\``);

@@ -1,11 +1,11 @@
 import { compareVersionTexts } from "../../../package/version.ts";
-import { containmentFault } from "../../containment.ts";
-import { insertAbove, relatedGate } from "../../edits.ts";
-import { describe, itemId } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateRules } from "../../spec.ts";
+import { gateRules } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { containmentFault } from "../../queries/containment.ts";
+import { insertAbove, relatedGate } from "../../queries/edits.ts";
+import { describe, itemId } from "../../queries/item.ts";
 
-export const requireMember: Rule = {
+export const requireMember: LintRule = {
   id: "since/require-member",
   what: "An item inside a gated container (function, method, constructor, `use`, import, export, include) has no gate.",
   why: "Whoever targets an older version, or switches a feature off, sees a container without its gated members; a member without a gate would have to be there always, even in versions in which its container did not exist. The specification therefore asks that everything inside a gated item is gated too. The official parser does not check it.",

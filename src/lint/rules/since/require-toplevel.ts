@@ -1,9 +1,9 @@
-import { containmentFault } from "../../containment.ts";
-import { insertAbove } from "../../edits.ts";
-import { isGated } from "../../gate.ts";
-import { describe, type Item, itemId } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { issue } from "../../spec.ts";
+import { issue } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { containmentFault } from "../../queries/containment.ts";
+import { insertAbove } from "../../queries/edits.ts";
+import { isGated } from "../../queries/gate.ts";
+import { describe, type Item, itemId } from "../../queries/item.ts";
 
 const kinds: ReadonlySet<Item["node"]["kind"]> = new Set([
   "interface",
@@ -16,7 +16,7 @@ const kinds: ReadonlySet<Item["node"]["kind"]> = new Set([
   "resource",
 ]);
 
-export const requireToplevel: Rule = {
+export const requireToplevel: LintRule = {
   id: "since/require-toplevel",
   what: "An interface, world or type has no gate although its package uses gates.",
   detail:

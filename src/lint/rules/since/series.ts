@@ -1,8 +1,8 @@
 import { compareVersions, parseVersion, type Version } from "../../../package/version.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe } from "../../queries/item.ts";
 
-export const series: Rule = {
+export const series: LintRule = {
   id: "since/series",
   what: "The major.minor of a `@since` differs from the package's (0.2.x in a 0.3.0 package).",
   detail:

@@ -1,14 +1,14 @@
-import { nearest } from "../../../nearest.ts";
+import type * as ast from "../../../../grammar/ast.ts";
+import { nearest } from "../../../common/nearest.ts";
 import { parseVersion } from "../../../package/version.ts";
-import type * as ast from "../../../syntax/ast.ts";
-import { replace } from "../../edits.ts";
-import type { Item } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateSyntax } from "../../spec.ts";
+import { gateSyntax } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { replace } from "../../queries/edits.ts";
+import type { Item } from "../../queries/item.ts";
 
 const known = ["since", "unstable", "deprecated", "external-id"];
 
-export const syntax: Rule = {
+export const syntax: LintRule = {
   id: "since/syntax",
   what: "A gate is malformed: unknown attribute, obsolete `feature =` inside `@since`, or a version that is not full semver.",
   why: "A gate has one form: `@since(version = 1.2.3)`, `@deprecated(version = 1.2.3)`, `@unstable(feature = name)`. Older texts, WASI's own contribution guide among them, still show `@since` with a feature, which was taken out of the grammar; and a version has all three parts. Where it is clear what was meant, the suggestion writes it.",
@@ -55,14 +55,14 @@ interface types {}
 
 const forms = "write `@since(version = 1.2.3)`, `@deprecated(version = 1.2.3)` or `@unstable(feature = name)`";
 
-interface Problem {
+interface GateProblem {
   readonly message: string;
   /** What was probably meant, as the whole attribute. */
   readonly better?: string;
   readonly span?: ast.VersionNode;
 }
 
-function problemOf(attribute: ast.Attribute, item: Item): Problem | undefined {
+function problemOf(attribute: ast.Attribute, item: Item): GateProblem | undefined {
   if (attribute.kind === "since" || attribute.kind === "deprecated") {
     if (parseVersion(attribute.version.text)) return leftOver(attribute, item);
     return { ...versionProblem(attribute.kind, attribute.version.text), span: attribute.version };
@@ -82,13 +82,13 @@ function problemOf(attribute: ast.Attribute, item: Item): Problem | undefined {
 }
 
 /** What stands behind a version that is right: the obsolete `feature`, or something else that does not belong there. */
-function leftOver(attribute: ast.SinceAttribute | ast.DeprecatedAttribute, item: Item): Problem | undefined {
+function leftOver(attribute: ast.SinceAttribute | ast.DeprecatedAttribute, item: Item): GateProblem | undefined {
   const rest = item.source.text.slice(attribute.version.end, attribute.end).replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, "");
   if (/^\s*\)?\s*$/.test(rest)) return undefined;
   return argumentProblem(attribute.kind, `version = ${attribute.version.text}${rest.replace(/\)\s*$/, "")}`);
 }
 
-function argumentProblem(name: string, inside: string): Problem {
+function argumentProblem(name: string, inside: string): GateProblem {
   if (name === "unstable") {
     const feature = /(?:^|=|:)\s*"?%?([a-zA-Z][a-zA-Z0-9-]*)"?\s*,?\s*$/.exec(inside)?.[1];
     const better = feature === undefined ? {} : { better: `@unstable(feature = ${feature})` };
@@ -107,7 +107,7 @@ function argumentProblem(name: string, inside: string): Problem {
   return { message: `\`@${name}\` takes \`version = 1.2.3\` and nothing else`, ...better };
 }
 
-function versionProblem(name: string, version: string): Problem {
+function versionProblem(name: string, version: string): GateProblem {
   const full = /^\d+$/.test(version) ? `${version}.0.0` : /^\d+\.\d+$/.test(version) ? `${version}.0` : undefined;
   const isFull = full !== undefined && parseVersion(full);
   return {

@@ -1,10 +1,10 @@
-import { containmentFault } from "../../containment.ts";
-import { relatedGate } from "../../edits.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateRules } from "../../spec.ts";
+import { gateRules } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { containmentFault } from "../../queries/containment.ts";
+import { relatedGate } from "../../queries/edits.ts";
+import { describe } from "../../queries/item.ts";
 
-export const unstableContainer: Rule = {
+export const unstableContainer: LintRule = {
   id: "since/unstable-container",
   what: "A stable or ungated member stands in an `@unstable` container.",
   detail: "A member with another `@unstable` feature than its container's is fine: both have to be on.",

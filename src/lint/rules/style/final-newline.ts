@@ -1,7 +1,7 @@
-import { lineEnd, replace } from "../../edits.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { lineEnd, replace } from "../../queries/edits.ts";
 
-export const finalNewline: Rule = {
+export const finalNewline: LintRule = {
   id: "style/final-newline",
   what: "A file does not end in exactly one newline.",
   why: "A text file is a row of lines, each with its end. Without the last one, adding a line shows two lines as changed, and joining files runs two lines together; blank lines at the end are only left over.",

@@ -1,7 +1,7 @@
-import { replace } from "../../edits.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { replace } from "../../queries/edits.ts";
 
-export const tabs: Rule = {
+export const tabs: LintRule = {
   id: "style/tabs",
   what: "A line is indented with tabs.",
   detail: "The fix writes `indentWidth` spaces (configuration; default 2) for each tab.",

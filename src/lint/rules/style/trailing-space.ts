@@ -1,8 +1,8 @@
-import { lineStarts, type SourceText, type Span } from "../../../syntax/source.ts";
-import { replace } from "../../edits.ts";
-import type { Rule } from "../../rule.ts";
+import { lineStarts, type SourceText, type Span } from "../../../../grammar/source.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { replace } from "../../queries/edits.ts";
 
-export const trailingSpace: Rule = {
+export const trailingSpace: LintRule = {
   id: "style/trailing-space",
   what: "A line ends in white space.",
   why: "Nobody sees it, and every editor that takes it away on saving makes a change that has nothing to do with the rest.",

@@ -1,11 +1,11 @@
+import type * as ast from "../../../../grammar/ast.ts";
 import type { TypeDef } from "../../../package/model.ts";
-import type * as ast from "../../../syntax/ast.ts";
-import { describe, type Item, typeName } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe, type Item, typeName } from "../../queries/item.ts";
 
 const kinds: ReadonlySet<Item["node"]["kind"]> = new Set(["type", "record", "flags", "enum", "variant", "resource"]);
 
-export const noUnusedLocal: Rule = {
+export const noUnusedLocal: LintRule = {
   id: "type/no-unused-local",
   what: "A type is used nowhere in its package and is not part of a signature.",
   detail:

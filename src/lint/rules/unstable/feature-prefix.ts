@@ -1,9 +1,9 @@
-import { replace } from "../../edits.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { witSection } from "../../spec.ts";
+import { witSection } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { replace } from "../../queries/edits.ts";
+import { describe } from "../../queries/item.ts";
 
-export const featurePrefix: Rule = {
+export const featurePrefix: LintRule = {
   id: "unstable/feature-prefix",
   what: "A feature's name does not begin with the name of its package.",
   why: "Features are switched on by name for all packages at once; two packages that both call a feature `timezone` can't be told apart. The convention of WIT.md and of WASI is the name of the package in front: `clocks-timezone`.",

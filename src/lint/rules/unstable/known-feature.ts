@@ -1,9 +1,9 @@
-import { didYouMean } from "../../../nearest.ts";
-import { describe } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateSyntax } from "../../spec.ts";
+import { didYouMean } from "../../../common/nearest.ts";
+import { gateSyntax } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { describe } from "../../queries/item.ts";
 
-export const knownFeature: Rule = {
+export const knownFeature: LintRule = {
   id: "unstable/known-feature",
   what: "A feature is not in the list of features of the configuration.",
   detail: "Silent where the configuration has no `features`.",

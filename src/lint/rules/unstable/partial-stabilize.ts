@@ -1,10 +1,10 @@
-import { indentBefore, lineEnd, relatedSpan } from "../../edits.ts";
-import { describe, type Item } from "../../item.ts";
-import { markerAbove, stabilizeMarkers } from "../../marker.ts";
-import type { LintPackage, Report, Rule } from "../../rule.ts";
-import { issue } from "../../spec.ts";
+import { issue } from "../../data/spec.ts";
+import type { LintPackage, LintRule, RuleReport } from "../../engine/rule.ts";
+import { indentBefore, lineEnd, relatedSpan } from "../../queries/edits.ts";
+import { describe, type Item } from "../../queries/item.ts";
+import { markerAbove, stabilizeMarkers } from "../../queries/stabilize-marker.ts";
 
-export const partialStabilize: Rule = {
+export const partialStabilize: LintRule = {
   id: "unstable/partial-stabilize",
   what: "Some items of a feature are marked for stabilisation or stable, others are not.",
   detail:
@@ -67,7 +67,7 @@ interface timezone {
   },
 };
 
-function leftOut(pkg: LintPackage): readonly Report[] {
+function leftOut(pkg: LintPackage): readonly RuleReport[] {
   const marked = new Map<string, Item>();
   const unmarked: Item[] = [];
   if (pkg.files.every(({ file }) => stabilizeMarkers(file).length === 0)) return [];
@@ -83,7 +83,7 @@ function leftOut(pkg: LintPackage): readonly Report[] {
   });
 }
 
-function toReport(item: Item, other: Item): Report {
+function toReport(item: Item, other: Item): RuleReport {
   const gate = item.gate.unstable ?? item.node;
   const indent = indentBefore(item.source, gate.start);
   const text = `// @stabilize-next${lineEnd(item.source)}${indent ?? ""}`;

@@ -1,8 +1,8 @@
-import { stabilizeMarkers } from "../../marker.ts";
-import type { Rule } from "../../rule.ts";
-import { issue } from "../../spec.ts";
+import { issue } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { stabilizeMarkers } from "../../queries/stabilize-marker.ts";
 
-export const stabilizeMarker: Rule = {
+export const stabilizeMarker: LintRule = {
   id: "unstable/stabilize-marker",
   what: "A `// @stabilize-next` marker is not directly followed by an `@unstable`.",
   why: "The marker says that the `@unstable` on the next line becomes `@since` with the next release. Anywhere else it does nothing, or stops the script that makes the release: docs or a blank line in between are enough.",

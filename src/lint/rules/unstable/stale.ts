@@ -1,11 +1,11 @@
-import { packageName } from "../../../package/item.ts";
+import { packageName } from "../../../package/item-id.ts";
 import type { Model, Package } from "../../../package/model.ts";
-import { describe, type Item, itemId } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { gateSyntax } from "../../spec.ts";
-import { prepare } from "../../walk.ts";
+import { gateSyntax } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { prepare } from "../../engine/walk.ts";
+import { describe, type Item, itemId } from "../../queries/item.ts";
 
-export const stale: Rule = {
+export const stale: LintRule = {
   id: "unstable/stale",
   what: "An item has been unstable for more than N releases.",
   detail: "N is `staleAfter` of the configuration. Releases are the git tags up to the one that `--against` names.",

@@ -1,13 +1,13 @@
-import { usePathText } from "../../../package/item.ts";
+import type * as ast from "../../../../grammar/ast.ts";
 import type { Model } from "../../../package/model.ts";
 import { usedDefinition } from "../../../package/type-info.ts";
-import type * as ast from "../../../syntax/ast.ts";
-import { relatedSpan } from "../../edits.ts";
-import type { Item } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { witSection } from "../../spec.ts";
+import { usePathText } from "../../../wit/use-path-text.ts";
+import { witSection } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { relatedSpan } from "../../queries/edits.ts";
+import type { Item } from "../../queries/item.ts";
 
-export const noDuplicateUse: Rule = {
+export const noDuplicateUse: LintRule = {
   id: "use/no-duplicate",
   what: "One type is brought in twice, by two `use` statements or under two names.",
   detail: "Through re-exports too. The same name twice is an error that `check` reports.",

@@ -1,13 +1,13 @@
+import type * as ast from "../../../../grammar/ast.ts";
+import type { Span } from "../../../../grammar/source.ts";
 import type { Model, TypeDef } from "../../../package/model.ts";
-import type * as ast from "../../../syntax/ast.ts";
-import type { Span } from "../../../syntax/source.ts";
-import { replace } from "../../edits.ts";
-import { type Item, typeName } from "../../item.ts";
-import { listed } from "../../names.ts";
-import type { FileEdit, Rule } from "../../rule.ts";
-import { witSection } from "../../spec.ts";
+import { witSection } from "../../data/spec.ts";
+import type { FileEdit, LintRule } from "../../engine/rule.ts";
+import { replace } from "../../queries/edits.ts";
+import { type Item, typeName } from "../../queries/item.ts";
+import { listed } from "../../queries/name-list.ts";
 
-export const noUnused: Rule = {
+export const noUnused: LintRule = {
   id: "use/no-unused",
   what: "A name that is brought in by `use` is not used in its container.",
   detail: "A name that another interface or world takes over from here counts as used.",

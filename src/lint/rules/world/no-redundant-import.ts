@@ -1,11 +1,11 @@
+import type * as ast from "../../../../grammar/ast.ts";
 import type { Interface, Model, World } from "../../../package/model.ts";
-import type * as ast from "../../../syntax/ast.ts";
-import { describe, type Item } from "../../item.ts";
-import type { Rule } from "../../rule.ts";
-import { witSection } from "../../spec.ts";
-import { membersOf } from "../../walk.ts";
+import { witSection } from "../../data/spec.ts";
+import type { LintRule } from "../../engine/rule.ts";
+import { membersOf } from "../../engine/walk.ts";
+import { describe, type Item } from "../../queries/item.ts";
 
-export const noRedundantImport: Rule = {
+export const noRedundantImport: LintRule = {
   id: "world/no-redundant-import",
   what: "An import is already implied by another import or include.",
   why: "A world imports everything that its imports use, and everything that the worlds it includes import. Saying it once more does no harm, but a reader takes it for a decision.",
@@ -57,7 +57,7 @@ world app {
       item(item) {
         if (item.node.kind !== "world") return;
         const entries = membersOf(item.node).flatMap((node) => entryOf(node, item, context.model));
-        const causes = new Map<Interface, Entry>();
+        const causes = new Map<Interface, ImportEntry>();
         for (const entry of entries) {
           for (const target of implied(entry.target)) if (target !== entry.target) causes.set(target, entry);
         }
@@ -72,12 +72,12 @@ world app {
   },
 };
 
-interface Entry {
+interface ImportEntry {
   readonly item: Item;
   readonly target: Interface | World | undefined;
 }
 
-function entryOf(node: ast.GateableItem, world: Item, model: Model): readonly Entry[] {
+function entryOf(node: ast.GateableItem, world: Item, model: Model): readonly ImportEntry[] {
   const path =
     node.kind === "include"
       ? node.path

@@ -1,0 +1,163 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { Diagnostic, Range } from "../../common/diagnostic.ts";
+import { didYouMean } from "../../common/nearest.ts";
+
+/** A value of a rule pack with its place, so that what is wrong with a pack is reported where it stands. */
+export interface PackValue {
+  readonly file: string;
+  readonly range: Range;
+  readonly content:
+    | {
+        readonly kind: "map";
+        readonly entries: ReadonlyMap<string, PackValue>;
+        readonly keys: ReadonlyMap<string, Range>;
+      }
+    | { readonly kind: "list"; readonly items: readonly PackValue[] }
+    | { readonly kind: "text"; readonly text: string }
+    | { readonly kind: "flag"; readonly flag: boolean }
+    | { readonly kind: "nothing" };
+}
+
+export interface PackText {
+  /** The name in diagnostics, and by which a pack refers to its parts. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Collects what is wrong with a pack. */
+export type Problems = Diagnostic[];
+
+const nestingLimit = 100;
+
+/** Reads a YAML text; `undefined` where it is none. */
+export function readPackText({ file, text }: PackText, problems: Problems): PackValue | undefined {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    logLevel: "silent",
+  });
+  const rangeOf = (start: number, end: number): Range => {
+    const from = lines.linePos(start);
+    const to = lines.linePos(end);
+    return { start: { line: from.line, column: from.col }, end: { line: to.line, column: to.col } };
+  };
+  for (const error of document.errors) {
+    problems.push(
+      problem(
+        { file, range: rangeOf(error.pos[0], error.pos[1]) },
+        `this is no valid YAML: ${error.message.split("\n")[0]}`,
+      ),
+    );
+  }
+  if (document.errors.length > 0) return undefined;
+  const convert = (raw: Node | null, depth: number): PackValue => {
+    const node = isAlias(raw) ? raw.resolve(document) : raw;
+    const range = rangeOf(raw?.range?.[0] ?? 0, raw?.range?.[1] ?? 0);
+    const at = { file, range };
+    if (depth > nestingLimit) return { ...at, content: { kind: "nothing" } };
+    if (isMap(node)) {
+      const entries = new Map<string, PackValue>();
+      const keys = new Map<string, Range>();
+      for (const { key, value } of node.items) {
+        const name = isScalar(key) ? String(key.value) : String(key);
+        entries.set(name, convert(value as Node | null, depth + 1));
+        const keyRange = (key as Node | null)?.range;
+        keys.set(name, rangeOf(keyRange?.[0] ?? 0, keyRange?.[1] ?? 0));
+      }
+      return { ...at, content: { kind: "map", entries, keys } };
+    }
+    if (isSeq(node))
+      return {
+        ...at,
+        content: { kind: "list", items: node.items.map((item) => convert(item as Node | null, depth + 1)) },
+      };
+    if (!isScalar(node) || node.value === null) return { ...at, content: { kind: "nothing" } };
+    if (typeof node.value === "boolean") return { ...at, content: { kind: "flag", flag: node.value } };
+    return {
+      ...at,
+      content: {
+        kind: "text",
+        text: typeof node.value === "string" ? node.value : (node.source ?? String(node.value)),
+      },
+    };
+  };
+  return convert(document.contents, 0);
+}
+
+export function problem(
+  place: { readonly file: string; readonly range: Range },
+  message: string,
+  help?: string,
+): Diagnostic {
+  return {
+    rule: "config/rule-pack",
+    severity: "error",
+    message,
+    file: place.file,
+    range: place.range,
+    ...(help === undefined ? {} : { help }),
+  };
+}
+
+/** The fields of a map; keys that are none of `known` are reported. */
+export function fieldsOf(
+  value: PackValue,
+  known: readonly string[],
+  what: string,
+  problems: Problems,
+): ReadonlyMap<string, PackValue> {
+  const entries = mapOf(value, what, problems);
+  if (value.content.kind !== "map") return entries;
+  for (const [key, range] of value.content.keys) {
+    if (known.includes(key)) continue;
+    problems.push(problem({ file: value.file, range }, `${what} has no field \`${key}\`.${didYouMean(key, known)}`));
+  }
+  return entries;
+}
+
+/** A map with any keys. */
+export function mapOf(value: PackValue, what: string, problems: Problems): ReadonlyMap<string, PackValue> {
+  if (value.content.kind === "map") return value.content.entries;
+  problems.push(problem(value, `${what} has to be a map, found ${contentName(value)}`));
+  return new Map();
+}
+
+export function listOf(value: PackValue | undefined, what: string, problems: Problems): readonly PackValue[] {
+  if (!value || value.content.kind === "nothing") return [];
+  if (value.content.kind === "list") return value.content.items;
+  problems.push(problem(value, `${what} has to be a list, found ${contentName(value)}`));
+  return [];
+}
+
+export function textOf(value: PackValue | undefined, what: string, problems: Problems): string | undefined {
+  if (!value) return undefined;
+  if (value.content.kind === "text") return value.content.text;
+  problems.push(problem(value, `${what} has to be a text, found ${contentName(value)}`));
+  return undefined;
+}
+
+/** A text that has to be one of some words. */
+export function wordOf<W extends string>(
+  value: PackValue | undefined,
+  words: readonly W[],
+  what: string,
+  problems: Problems,
+): W | undefined {
+  const text = textOf(value, what, problems);
+  const found = words.find((word) => word === text);
+  if (value && text !== undefined && found === undefined) {
+    problems.push(
+      problem(value, `${what} has to be one of ${words.join(", ")}, found \`${text}\`.${didYouMean(text, words)}`),
+    );
+  }
+  return found;
+}
+
+function contentName(value: PackValue): string {
+  const { content } = value;
+  if (content.kind === "text") return `the text \`${content.text}\``;
+  if (content.kind === "flag") return `\`${content.flag}\``;
+  return content.kind === "nothing" ? "nothing" : `a ${content.kind}`;
+}
