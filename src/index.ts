@@ -24,7 +24,7 @@ export type { DirectoryEntry, FileReader } from "./package/load/reader.ts";
 export type { LoadResult, PackageFile, PackageSource } from "./package/load/source.ts";
 export type * from "./package/model.ts";
 export { print } from "./package/print.ts";
-export { type ResolveOptions, type ResolveResult, resolve } from "./package/resolve/resolve.ts";
+export { type ResolveOptions, type ResolveResult, resolve, resolveAsWritten } from "./package/resolve/resolve.ts";
 export { type FormatOptions, format } from "./syntax/format.ts";
 export { type ParseOptions, type ParseResult, parse, sourceText } from "./syntax/parse.ts";
 export { children, type Visitor, visit } from "./syntax/visit.ts";

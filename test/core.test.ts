@@ -102,6 +102,7 @@ describe("the library in a browser", () => {
         "print",
         "rangeOf",
         "resolve",
+        "resolveAsWritten",
         "rules",
         "sourceText",
         "translate",

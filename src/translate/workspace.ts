@@ -2,7 +2,7 @@ import type { SourceText } from "../../grammar/source.ts";
 import type { Diagnostic } from "../common/diagnostic.ts";
 import type { PackageSource } from "../package/load/source.ts";
 import type { Model, Package } from "../package/model.ts";
-import { resolve } from "../package/resolve/resolve.ts";
+import { resolveAsWritten } from "../package/resolve/resolve.ts";
 import { parse } from "../syntax/parse.ts";
 import { applyTracked, inputOffset, type TrackedDocument, track } from "./edit/document.ts";
 import type { Plan } from "./edit/plan.ts";
@@ -54,7 +54,7 @@ export function withDocuments(
       return { file: parsed.file, broken: parsed.diagnostics.length > 0 };
     }),
   }));
-  const resolved = resolve(sources, { allFeatures: true, elaborate: false });
+  const resolved = resolveAsWritten(sources);
   return { sources, model: resolved.model, documents, diagnostics: [...diagnostics, ...resolved.diagnostics] };
 }
 

@@ -4,14 +4,14 @@ import { compareModels } from "../../src/compare/compare.ts";
 import { createNodeReader } from "../../src/node/reader.ts";
 import { loadPackages } from "../../src/package/load/load.ts";
 import type { Model } from "../../src/package/model.ts";
-import { resolve } from "../../src/package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../src/package/resolve/resolve.ts";
 import { shared, sharedMissing } from "../support/shared.ts";
 
 const wasi = shared("corpus/wasi");
 
 async function load(path: string): Promise<Model> {
   const { packages } = await loadPackages([path], createNodeReader({ cwd: path }));
-  return resolve(packages, { allFeatures: true, elaborate: false }).model;
+  return resolveAsWritten(packages).model;
 }
 
 describe.skipIf(!wasi)(`the released texts of WASI${wasi ? "" : ` (${sharedMissing})`}`, () => {

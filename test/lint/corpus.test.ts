@@ -9,7 +9,7 @@ import { lint } from "../../src/lint/engine/lint.ts";
 import type { PresetName } from "../../src/lint/engine/rule.ts";
 import { createNodeReader } from "../../src/node/reader.ts";
 import { loadPackages } from "../../src/package/load/load.ts";
-import { resolve } from "../../src/package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../src/package/resolve/resolve.ts";
 import { resolveFiles } from "../support/model.ts";
 import { createOracle } from "../support/oracle.ts";
 import { shared, sharedMissing } from "../support/shared.ts";
@@ -18,7 +18,7 @@ const corpus = shared("corpus/wasi");
 
 async function lintCorpus(version: string, preset: PresetName): Promise<readonly Diagnostic[]> {
   const { packages, diagnostics } = await loadPackages(["."], createNodeReader({ cwd: `${corpus}/${version}` }));
-  const { model, diagnostics: more } = resolve(packages, { allFeatures: true, elaborate: false });
+  const { model, diagnostics: more } = resolveAsWritten(packages);
   const result = lint(model, { presets: [preset], frontEnd: [...diagnostics, ...more] });
   return [...result.diagnostics].sort(compareDiagnostics);
 }
@@ -94,7 +94,7 @@ describe.skipIf(corpus === undefined)(
       const reader = createNodeReader({ cwd });
       const { texts, diagnostics, applied } = await fixUntilStable(async (changed) => {
         const { packages, diagnostics } = await loadPackages(["."], withTexts(reader, changed, cwd));
-        const { model, diagnostics: more } = resolve(packages, { allFeatures: true, elaborate: false });
+        const { model, diagnostics: more } = resolveAsWritten(packages);
         const files = new Map(
           packages.flatMap((pkg) => pkg.files.map(({ file }) => [file.source.file, file.source.text])),
         );

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareModels } from "../../src/compare/compare.ts";
 import type { Model } from "../../src/package/model.ts";
-import { resolve } from "../../src/package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../src/package/resolve/resolve.ts";
 import { generateWit } from "../support/generate-wit.ts";
 import { createOracle } from "../support/oracle.ts";
 import { sourceOf, translateText } from "../translate/support/translate.ts";
@@ -21,8 +21,7 @@ const translated = (text: string, pack: typeof toMaps, settings = {}) => {
   return result.files[0]?.after ?? "";
 };
 
-const modelOf = (text: string): Model =>
-  resolve([sourceOf("app", { "app/app.wit": text })], { allFeatures: true, elaborate: false }).model;
+const modelOf = (text: string): Model => resolveAsWritten([sourceOf("app", { "app/app.wit": text })]).model;
 
 const accepted = async (text: string) => {
   const verdict = await oracle?.check({ source: text }, { allFeatures: true });

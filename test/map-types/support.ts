@@ -6,7 +6,7 @@ import { applyEdits } from "../../grammar/edit.ts";
 import { offsetAt } from "../../grammar/source.ts";
 import { createNodeReader } from "../../src/node/reader.ts";
 import { loadPackages } from "../../src/package/load/load.ts";
-import { resolve } from "../../src/package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../src/package/resolve/resolve.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import type { TranslateSettings } from "../../src/translate/settings.ts";
 import { type TranslateResult, translate } from "../../src/translate/translate.ts";
@@ -22,7 +22,7 @@ export async function translatePath(
   settings: Partial<TranslateSettings> = {},
 ): Promise<TranslateResult> {
   const { packages } = await loadPackages([path], createNodeReader({ cwd: "/" }));
-  const { model } = resolve(packages, { allFeatures: true, elaborate: false });
+  const { model } = resolveAsWritten(packages);
   return translate(model, [pack], { includeDeps: true, ...settings });
 }
 

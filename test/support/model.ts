@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../src/common/diagnostic.ts";
 import { loadPackages } from "../../src/package/load/load.ts";
 import type { Model } from "../../src/package/model.ts";
-import { resolve } from "../../src/package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../src/package/resolve/resolve.ts";
 import { memoryReader } from "./memory-reader.ts";
 
 export interface Resolved {
@@ -15,6 +15,6 @@ export async function resolveFiles(
   paths: readonly string[] = ["."],
 ): Promise<Resolved> {
   const loaded = await loadPackages(paths, memoryReader(files));
-  const resolved = resolve(loaded.packages, { allFeatures: true, elaborate: false });
+  const resolved = resolveAsWritten(loaded.packages);
   return { model: resolved.model, diagnostics: [...loaded.diagnostics, ...resolved.diagnostics] };
 }

@@ -6,7 +6,7 @@ import { applyEdits } from "../../grammar/edit.ts";
 import { offsetAt } from "../../grammar/source.ts";
 import { createNodeReader } from "../../src/node/reader.ts";
 import { loadPackages } from "../../src/package/load/load.ts";
-import { resolve } from "../../src/package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../src/package/resolve/resolve.ts";
 import type { TranslateSettings } from "../../src/translate/settings.ts";
 import { type TranslateResult, translate } from "../../src/translate/translate.ts";
 import { shippedPack } from "./support/packs.ts";
@@ -21,7 +21,7 @@ const pack = shippedPack("wasi-0.2-to-0.3");
 /** A whole output that was translated again would begin with other places: only texts count. */
 async function run(path: string, settings: Partial<TranslateSettings>): Promise<TranslateResult> {
   const loaded = await loadPackages(["."], createNodeReader({ cwd: path }));
-  const { model } = resolve(loaded.packages, { allFeatures: true, elaborate: false });
+  const { model } = resolveAsWritten(loaded.packages);
   return translate(model, [pack], settings);
 }
 

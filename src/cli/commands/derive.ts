@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../common/diagnostic.ts";
 import { fileTexts } from "../../package/load/file-texts.ts";
 import { loadPackages } from "../../package/load/load.ts";
 import type { Model } from "../../package/model.ts";
-import { resolve } from "../../package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../package/resolve/resolve.ts";
 import { derive } from "../../translate/derive/derive.ts";
 import { type CommandContext, defineCommand, UsageError } from "../command.ts";
 import { type OutputOptions, outputOption } from "../options.ts";
@@ -69,6 +69,6 @@ async function loadSide(context: CommandContext<DeriveOptions>, path: string): P
   const diagnostics = found.filter(
     ({ severity, file, rule }) => severity === "error" && (own.has(file) || rule.startsWith("input/")),
   );
-  const { model } = resolve(loaded.packages, { allFeatures: true, elaborate: false });
+  const { model } = resolveAsWritten(loaded.packages);
   return { model, diagnostics, sourceOf: fileTexts(loaded.packages) };
 }

@@ -8,7 +8,7 @@ import { loadPackages } from "../../package/load/load.ts";
 import type { FileReader } from "../../package/load/reader.ts";
 import type { PackageSource } from "../../package/load/source.ts";
 import type { Model } from "../../package/model.ts";
-import { resolve } from "../../package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../package/resolve/resolve.ts";
 import { type Bump, versionText } from "../../package/version.ts";
 import { renderComparison } from "../../report/comparison.ts";
 import { type CommandContext, defineCommand, UsageError } from "../command.ts";
@@ -82,7 +82,7 @@ interface LoadedSide {
 async function loadSide(context: CommandContext<DiffOptions>, path: string, other: string): Promise<LoadedSide> {
   const { reader, paths, diagnostics } = await openSide(context, path, other);
   const loaded = await loadPackages(paths, reader);
-  const resolved = resolve(loaded.packages, { allFeatures: true, elaborate: false });
+  const resolved = resolveAsWritten(loaded.packages);
   const texts = textsOf(loaded.packages);
   return {
     model: resolved.model,

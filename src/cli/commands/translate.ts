@@ -5,7 +5,7 @@ import { packageItem } from "../../package/item-id.ts";
 import { fileTexts } from "../../package/load/file-texts.ts";
 import { loadPackages } from "../../package/load/load.ts";
 import type { Package } from "../../package/model.ts";
-import { resolve as resolvePackages } from "../../package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../package/resolve/resolve.ts";
 import { unifiedDiff } from "../../report/diff.ts";
 import { markdownReport } from "../../translate/report/markdown.ts";
 import { officialPackages, withOfficial } from "../../translate/report/official-verdict.ts";
@@ -106,7 +106,7 @@ export const command = defineCommand<TranslateOptions>({
       ({ severity, file, rule }) => severity === "error" && (own.has(file) || rule.startsWith("input/")),
     );
     if (broken.length > 0) return fail(context, broken, fileTexts(loaded.packages));
-    const { model } = resolvePackages(loaded.packages, { allFeatures: true, elaborate: false });
+    const { model } = resolveAsWritten(loaded.packages);
     const roots = model.packages.filter(({ role }) => role === "root");
     const progress = context.progress("translating");
     const result = translate(model, packs, { ...settings, fetchCommand: fetchCommand(roots, context.cwd) });

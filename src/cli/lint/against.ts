@@ -1,7 +1,7 @@
 import { loadPackages } from "../../package/load/load.ts";
 import type { FileReader } from "../../package/load/reader.ts";
 import type { Model } from "../../package/model.ts";
-import { resolve } from "../../package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../package/resolve/resolve.ts";
 import { type CommandContext, UsageError } from "../command.ts";
 
 /** The baseline that `--against` names. */
@@ -54,12 +54,12 @@ async function modelAt(
   const loaded = await Promise.all(models.map((one) => loadPackages(one.paths, one.reader, { files: "directory" })));
   // Each tree was loaded on its own; a group number per root keeps their `deps/` apart.
   const packages = loaded.flatMap((one, at) => one.packages.map((pkg) => ({ ...pkg, group: at * 10_000 + pkg.group })));
-  return resolve(packages, { allFeatures: true, elaborate: false }).model;
+  return resolveAsWritten(packages).model;
 }
 
 async function modelOf(paths: readonly string[], reader: FileReader): Promise<Model> {
   const loaded = await loadPackages(paths, reader, { files: "directory" });
-  return resolve(loaded.packages, { allFeatures: true, elaborate: false }).model;
+  return resolveAsWritten(loaded.packages).model;
 }
 
 /** The tags that a tag's history holds, newest first, without the tag itself; none where REF is no tag. */

@@ -5,7 +5,7 @@ import { loadPackages } from "../../package/load/load.ts";
 import type { FileReader } from "../../package/load/reader.ts";
 import type { LoadResult } from "../../package/load/source.ts";
 import type { Model } from "../../package/model.ts";
-import { resolve } from "../../package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../package/resolve/resolve.ts";
 
 /** Packages as a command that looks at every item wants them: resolved, whatever the features. */
 export interface LoadedModel {
@@ -24,11 +24,11 @@ export interface LoadedModel {
  */
 export async function loadModel(paths: readonly string[], reader: FileReader): Promise<LoadedModel> {
   const loaded = await loadPackages(paths, reader, { files: "directory" });
-  const resolved = resolve(loaded.packages, { allFeatures: true, elaborate: false });
+  const resolved = resolveAsWritten(loaded.packages);
   const isMixed = resolved.diagnostics.some(({ rule }) => rule === "package/header-mismatch");
   if (isMixed && loaded.named.length > 0) {
     const alone = await loadPackages(paths, reader, { files: "file" });
-    return toModel(alone, resolve(alone.packages, { allFeatures: true, elaborate: false }));
+    return toModel(alone, resolveAsWritten(alone.packages));
   }
   return toModel(loaded, resolved);
 }

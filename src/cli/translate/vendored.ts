@@ -3,7 +3,7 @@ import { packageId } from "../../package/item-id.ts";
 import { loadPackages } from "../../package/load/load.ts";
 import type { FileReader } from "../../package/load/reader.ts";
 import type { Model, Package } from "../../package/model.ts";
-import { resolve as resolvePackages } from "../../package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../package/resolve/resolve.ts";
 import { versionFor, versionMatches } from "../../translate/match/name-resolution.ts";
 import type { Pack } from "../../translate/pack/pack.ts";
 import { UsageError } from "../command.ts";
@@ -34,7 +34,7 @@ export async function replaceVendored(
 ): Promise<readonly VendoredChange[]> {
   if ((await reader.stat(folder)) !== "directory") throw new UsageError(`--deps: ${folder} is no directory`);
   const loaded = await loadPackages([folder], reader);
-  const found = resolvePackages(loaded.packages, { allFeatures: true, elaborate: false }).model;
+  const found = resolveAsWritten(loaded.packages).model;
   const { before, packs } = translated;
   const newRelease = (pkg: Package) => releaseOf(pkg, found, packs);
   const needed = stillNeeded(translated, (pkg) => newRelease(pkg) !== undefined);

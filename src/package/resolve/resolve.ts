@@ -84,6 +84,14 @@ export function resolve(packages: readonly PackageSource[], options: ResolveOpti
   return { model, diagnostics: report.diagnostics };
 }
 
+/**
+ * `resolve` for the tools that read and rewrite what stands in the files: every item counts, whatever its gates, and worlds
+ * stay as they are written. `check` and `print` need the features and the worlds as a whole, and call `resolve`.
+ */
+export function resolveAsWritten(packages: readonly PackageSource[]): ResolveResult {
+  return resolve(packages, { allFeatures: true, elaborate: false });
+}
+
 /** The official resolver's view of one root package of a model: itself, its nested packages, its `deps/`, and what it needs of the others. */
 export function resolvedView(model: Model, root: Package): IndexedModel {
   const elaboration = elaborations.get(model);

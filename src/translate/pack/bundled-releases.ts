@@ -1,6 +1,6 @@
 import type { PackageSource } from "../../package/load/source.ts";
 import type { Model } from "../../package/model.ts";
-import { resolve } from "../../package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../package/resolve/resolve.ts";
 import { parse } from "../../syntax/parse.ts";
 import { containerPath, pathKey } from "../match/name-resolution.ts";
 import type { Pack } from "./pack.ts";
@@ -19,10 +19,7 @@ export function knownSources(pack: Pack, group: number): readonly PackageSource[
 export function knownItems(pack: Pack): ReadonlySet<string> {
   let items = known.get(pack);
   if (!items) {
-    items =
-      pack.texts.length === 0
-        ? new Set<string>()
-        : itemsOf(resolve(knownSources(pack, 0), { allFeatures: true, elaborate: false }).model);
+    items = pack.texts.length === 0 ? new Set<string>() : itemsOf(resolveAsWritten(knownSources(pack, 0)).model);
     known.set(pack, items);
   }
   return items;

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
-import { resolve } from "../../package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../package/resolve/resolve.ts";
 import { parse } from "../../syntax/parse.ts";
 import type { TranslateSettings } from "../settings.ts";
 import { translate } from "../translate.ts";
@@ -80,7 +80,7 @@ function problemsOf(text: string): string | undefined {
 function run(pack: Pack, text: string, settings: Partial<TranslateSettings>) {
   const { file } = parse(text, { file: "example.wit" });
   const source = { path: "example", role: "root" as const, group: 0, files: [{ file, broken: false }] };
-  const { model } = resolve([source], { allFeatures: true, elaborate: false });
+  const { model } = resolveAsWritten([source]);
   const result = translate(model, [pack], settings);
   const { verification, packages } = result.report;
   return {

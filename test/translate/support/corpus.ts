@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Model } from "../../../src/package/model.ts";
-import { resolve } from "../../../src/package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../../src/package/resolve/resolve.ts";
 import { sourceOf } from "./translate.ts";
 
 /** The packages of a folder of folders as one model, all of them roots. */
@@ -16,5 +16,5 @@ export function corpusModel(folder: string, only?: readonly string[]): Model {
     );
     return sourceOf(name, texts, only && !only.includes(name) ? "dependency" : "root", group);
   });
-  return resolve(sources, { allFeatures: true, elaborate: false }).model;
+  return resolveAsWritten(sources).model;
 }

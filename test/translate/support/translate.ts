@@ -1,5 +1,5 @@
 import type { PackageSource } from "../../../src/package/load/source.ts";
-import { resolve } from "../../../src/package/resolve/resolve.ts";
+import { resolveAsWritten } from "../../../src/package/resolve/resolve.ts";
 import { parse } from "../../../src/syntax/parse.ts";
 import type { Pack } from "../../../src/translate/pack/pack.ts";
 import type { TranslateSettings } from "../../../src/translate/settings.ts";
@@ -21,6 +21,6 @@ export function sourceOf(
 
 /** Translates one package that stands in one text. */
 export function translateText(text: string, pack: Pack, settings: Partial<TranslateSettings> = {}): TranslateResult {
-  const { model } = resolve([sourceOf("app", { "app/app.wit": text })], { allFeatures: true, elaborate: false });
+  const { model } = resolveAsWritten([sourceOf("app", { "app/app.wit": text })]);
   return translate(model, [pack], settings);
 }
