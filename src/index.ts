@@ -22,6 +22,7 @@ export { type CheckOptions, check } from "./package/check.ts";
 export { type LoadOptions, loadPackages } from "./package/load/load.ts";
 export type { DirectoryEntry, FileReader } from "./package/load/reader.ts";
 export type { LoadResult, PackageFile, PackageSource } from "./package/load/source.ts";
+export type { FileChange, FileWriter, WriteResult } from "./package/load/writer.ts";
 export type * from "./package/model.ts";
 export { print } from "./package/print.ts";
 export { type ResolveOptions, type ResolveResult, resolve, resolveAsWritten } from "./package/resolve/resolve.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { FileReader } from "../package/load/reader.ts";
+import type { FileWriter } from "../package/load/writer.ts";
 import type { Report } from "../report/report.ts";
 import type { Style } from "../report/style.ts";
 import type { Inputs } from "./inputs.ts";
@@ -41,6 +42,8 @@ export interface CommandContext<Options extends object = object> {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Files of this machine, with `-` (standard input) laid over them; the same object throughout. */
   readonly reader: FileReader;
+  /** Changes files of this machine, all of a list or none. */
+  readonly writer: FileWriter;
   /** Colours for the results (plain where they go to a file or a pipe), and for the log. */
   readonly style: Style;
   readonly logStyle: Style;

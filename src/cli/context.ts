@@ -47,6 +47,8 @@ export async function createContext(
     cwd,
     env,
     reader,
+    // Loaded by the commands that write, and only once they do.
+    writer: { write: async (changes) => (await import("../node/writer.ts")).createNodeWriter({ cwd }).write(changes) },
     style,
     logStyle,
     inputs: (given = args) => findInputs(given, reader, stdin),

@@ -5,6 +5,10 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: "it is a directory",
   ENOTDIR: "a part of the path is not a directory",
   ENOSPC: "no space left on the device",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "the file is too large",
+  EROFS: "the file system is read-only",
+  ENAMETOOLONG: "the name is too long",
   EMFILE: "too many open files",
   ELOOP: "the links lead in circles",
 };

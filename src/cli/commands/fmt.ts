@@ -1,7 +1,6 @@
 import { dirname, resolve } from "node:path";
 import type { SourceFile } from "../../../grammar/ast.ts";
 import type { Diagnostic } from "../../common/diagnostic.ts";
-import { writeFiles } from "../../node/write-files.ts";
 import { fileTexts } from "../../package/load/file-texts.ts";
 import { loadPackages } from "../../package/load/load.ts";
 import { count } from "../../report/text.ts";
@@ -73,13 +72,11 @@ async function run(context: CommandContext<FmtOptions>): Promise<ExitCode> {
   if (options.diff) return printDiff(rest, changed);
   if (options.stdout || inputs.stdin !== undefined) return printTexts(rest, files, changed);
   if (options.check) return report(rest, changed.map(notFormatted));
-  const failed = await writeFiles(
-    context.cwd,
-    changed.map(({ file, after }) => [file, after]),
+  const { written, diagnostics } = await context.writer.write(
+    changed.map(({ file, after }) => ({ path: file, content: after })),
   );
-  const written = changed.length - failed.length;
-  if (written > 0) context.log(`Formatted ${count(written, "file")}.`);
-  return report(rest, failed);
+  if (written && changed.length > 0) context.log(`Formatted ${count(changed.length, "file")}.`);
+  return report(rest, diagnostics);
 }
 
 /** A context with what was found on the way. */

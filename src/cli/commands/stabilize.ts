@@ -1,9 +1,7 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { applyEdits } from "../../../grammar/edit.ts";
 import { didYouMean } from "../../common/nearest.ts";
 import { stabilize } from "../../lint/stabilize.ts";
-import { reason } from "../../node/reason.ts";
+import type { FileChange } from "../../package/load/writer.ts";
 import { parseVersion } from "../../package/version.ts";
 import { unifiedDiff } from "../../report/diff.ts";
 import { count } from "../../report/text.ts";
@@ -11,6 +9,7 @@ import { parse } from "../../syntax/parse.ts";
 import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
 import { loadModel } from "../lint/load.ts";
 import { type InputOptions, includeDepsOption, outputOption } from "../options.ts";
+import { saveFiles } from "../save.ts";
 
 interface StabilizeOptions extends InputOptions {
   readonly write?: boolean;
@@ -73,26 +72,18 @@ async function apply(
   files: ReturnType<typeof stabilize>["files"],
   items: number,
 ): Promise<ExitCode> {
-  let changed = 0;
+  const changes: FileChange[] = [];
   for (const [source, edits] of files) {
     const text = applyEdits(source.text, edits);
     if (parse(text).diagnostics.some(({ severity }) => severity === "error")) {
       context.log(`${source.file}: left as it is, the result would not parse`);
       continue;
     }
-    changed++;
+    changes.push({ path: source.file, content: text });
     if (!context.options.write) await context.write(unifiedDiff(source.file, source.text, text, context.style));
-    else await write(context.cwd, source.file, text);
   }
+  if (context.options.write) await saveFiles(context, changes);
   const verb = context.options.write ? "Made" : "Would make";
-  context.log(`${verb} ${count(items, "item")} stable in ${count(changed, "file")}.`);
-  return changed === files.size ? 0 : 1;
-}
-
-async function write(cwd: string, file: string, text: string): Promise<void> {
-  try {
-    await writeFile(resolve(cwd, file), text);
-  } catch (error) {
-    throw new UsageError(`${file} can't be written: ${reason(error)}`);
-  }
+  context.log(`${verb} ${count(items, "item")} stable in ${count(changes.length, "file")}.`);
+  return changes.length === files.size ? 0 : 1;
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../common/diagnostic.ts";
 import { packageItem } from "../../package/item-id.ts";
 import { fileTexts } from "../../package/load/file-texts.ts";
 import { loadPackages } from "../../package/load/load.ts";
+import type { FileChange } from "../../package/load/writer.ts";
 import type { Package } from "../../package/model.ts";
 import { resolveAsWritten } from "../../package/resolve/resolve.ts";
 import { unifiedDiff } from "../../report/diff.ts";
@@ -14,10 +15,10 @@ import { defaultSettings, type TranslateSettings } from "../../translate/setting
 import { type TranslatedFile, type TranslateResult, translate } from "../../translate/translate.ts";
 import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
 import { choiceOption, collect, type InputOptions, includeDepsOption, pathArgument, stdinOption } from "../options.ts";
+import { saveFiles } from "../save.ts";
 import { fetchCommand, lockNotes, manifestChanges } from "../translate/manifests.ts";
 import { loadPacks } from "../translate/packs.ts";
 import { replaceVendored, stillInUse } from "../translate/vendored.ts";
-import type { FileChange } from "../translate/write.ts";
 
 interface TranslateOptions extends InputOptions {
   readonly pack?: readonly string[];
@@ -249,19 +250,16 @@ async function finish(
   const failed = !parses || resolves === false || official === false;
   const changes: FileChange[] = [];
   if (options.report !== undefined)
-    changes.push({ path: resolve(cwd, options.report), text: reportText(options.report, report, result) });
+    changes.push({ path: resolve(cwd, options.report), content: reportText(options.report, report, result) });
   if (options.out !== undefined && !failed) changes.push(...outFiles(options.out, files, paths, cwd));
   if (options.write && !failed) {
     if (stdin !== undefined) throw new UsageError("--write can't write to standard input: use --out");
     const { requireCleanTree } = await import("../translate/write.ts");
     const existing = changed.filter(({ before }) => before !== undefined).map(({ file }) => file);
     if (!options.force) requireCleanTree(existing, cwd);
-    changes.push(...changed.map(({ file, after }) => ({ path: resolve(cwd, file), text: after })));
+    changes.push(...changed.map(({ file, after }) => ({ path: resolve(cwd, file), content: after })));
   }
-  if (changes.length > 0) {
-    const { writeAll } = await import("../translate/write.ts");
-    writeAll(changes);
-  }
+  await saveFiles(context, changes);
   if (options.out === undefined && !options.write) {
     for (const { file, before, after } of changed) await context.write(unifiedDiff(file, before, after, context.style));
   }
@@ -289,7 +287,7 @@ function outFiles(
   return files.flatMap(({ file, after }): readonly FileChange[] => {
     const place = relative(base, resolve(cwd, file));
     if (after === undefined || (place.startsWith("..") && paths.length === 1)) return [];
-    return [{ path: join(resolve(cwd, out), place === "" ? basename(file) : place), text: after }];
+    return [{ path: join(resolve(cwd, out), place === "" ? basename(file) : place), content: after }];
   });
 }
 

@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
 import { fixUntilStable } from "../../lint/engine/fix.ts";
-import { writeFiles } from "../../node/write-files.ts";
 import { unifiedDiff } from "../../report/diff.ts";
 import { count } from "../../report/text.ts";
 import { type CommandContext, type ExitCode, UsageError } from "../command.ts";
@@ -38,10 +37,13 @@ export async function runFixes(
   );
   const after = runs.get(fixed.texts) ?? before;
   if (options.fixDryRun) return showDiff(context, before, after, fixed.texts, inputs.diagnostics, finish);
-  const failed = await writeFiles(context.cwd, fixed.texts);
-  const files = fixed.texts.size - failed.length;
-  if (fixed.applied > 0) context.log(`Fixed ${count(fixed.applied, "finding")} in ${count(files, "file")}.`);
-  return finish(context, after, [...inputs.diagnostics, ...failed]);
+  const { written, diagnostics } = await context.writer.write(
+    [...fixed.texts].map(([path, content]) => ({ path, content })),
+  );
+  if (written && fixed.applied > 0) {
+    context.log(`Fixed ${count(fixed.applied, "finding")} in ${count(fixed.texts.size, "file")}.`);
+  }
+  return finish(context, written ? after : before, [...inputs.diagnostics, ...diagnostics]);
 }
 
 /** The diff is the result for people; machine formats get the findings that would be left. */
