@@ -12,6 +12,7 @@ export { VERSION } from "./common/version.ts";
 // The tools.
 export type * from "./compare/change.ts";
 export { compareModels as diff } from "./compare/compare.ts";
+export { type DiffOptions, type DiffResult, type DiffSide, diffProject } from "./compare/project.ts";
 export { type AnalyzeOptions, analyzeEnv } from "./env/analyze.ts";
 export type { EnvReport } from "./env/report/report.ts";
 export { type LintOptions, type LintResult, lint } from "./lint/engine/lint.ts";

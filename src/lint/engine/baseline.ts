@@ -1,6 +1,6 @@
 import type { Aspect, Change, PackageComparison } from "../../compare/change.ts";
+import { isSameSeries } from "../../compare/pairing.ts";
 import { packageId } from "../../package/item-id.ts";
-import type { Version } from "../../package/version.ts";
 import { type Item, itemId } from "../queries/item.ts";
 import type { LintPackage, Listeners, RuleContext, RuleReport } from "./rule.ts";
 
@@ -32,11 +32,6 @@ export function baselineOf(context: RuleContext, comparison: PackageComparison):
     isNewSeries: oldVersion !== undefined && newVersion !== undefined && !isSameSeries(oldVersion, newVersion),
     isSoft: fromPrerelease && context.settings.prerelease === "warn",
   };
-}
-
-/** A series is what semantic versioning calls compatible: the major version, or 0.minor. */
-export function isSameSeries(a: Version, b: Version): boolean {
-  return a.major === b.major && (a.major > 0n || a.minor === b.minor);
 }
 
 /** The listeners of a rule about breaking changes: silent where a new series begins, and about what is only a consequence. */
