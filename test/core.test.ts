@@ -93,6 +93,7 @@ describe("the library in a browser", () => {
         "children",
         "compareDiagnostics",
         "diff",
+        "diffProject",
         "format",
         "lint",
         "loadPack",
