@@ -48,7 +48,11 @@ const shared: UserConfig = {
   hash: false,
   report: false,
   // Libraries that have both are taken as modules; a UMD file that loads its parts by `require` can't be bundled.
-  inputOptions: { resolve: { mainFields: ["module", "main"] } },
+  inputOptions: {
+    resolve: { mainFields: ["module", "main"] },
+    // Opcodes are named constants: as numbers in the `switch` of the interpreter they save an eighth of its time.
+    optimization: { inlineConst: { mode: "smart", pass: 2 } },
+  },
   plugins: [notices],
 };
 

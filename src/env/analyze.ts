@@ -9,7 +9,7 @@ import { coreModuleNames } from "./explore/function-names.ts";
 import { analyzeModule, type EntryPoint } from "./explore/module-analysis.ts";
 import { staticData } from "./explore/static-data.ts";
 import type { ToolchainReader } from "./readers/reader.ts";
-import { merged } from "./report/merge-reads.ts";
+import { mergeReads } from "./report/merge-reads.ts";
 import { textSearch } from "./report/provenance.ts";
 import { readsOf } from "./report/reads.ts";
 import type { EnvReport, Read, Unresolved } from "./report/report.ts";
@@ -72,7 +72,7 @@ export async function analyzeEnv(bytes: Uint8Array, options: AnalyzeOptions = {}
     ...frame,
     kind: binary.kind,
     analyzed: found.unresolved.some((u) => u.source === null) ? "partly" : "all",
-    reads: merged(found.reads),
+    reads: mergeReads(found.reads),
     unresolved: found.unresolved,
     capabilities: capabilities(linked, sinks),
   };

@@ -10,8 +10,6 @@ import { type ByteReader, count, hex, malformed, s32, s33, skip, u8, u32, u64, u
 import { Immediates, plainOpcodes, prefixedOpcodes } from "./opcodes.ts";
 import { heapTypeCode, skipValueType } from "./types.ts";
 
-export { Op } from "./opcodes.ts";
-
 export interface CodeCursor extends ByteReader {
   end: number;
   /** Offset in the file of the current instruction. */

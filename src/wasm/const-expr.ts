@@ -1,6 +1,8 @@
 /** Constant expressions (core spec §3.4.12, extended constants): the initial values of globals, the offsets of segments. */
+
 import { type ByteReader, malformed, peek, s32 } from "./bytes.ts";
-import { codeCursor, nextInstruction, Op } from "./code.ts";
+import { codeCursor, nextInstruction } from "./code.ts";
+import * as Op from "./op.ts";
 
 /**
  * What a constant expression comes to. `global`: the value of that global plus `offset` (position-independent code places its

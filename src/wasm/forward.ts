@@ -2,9 +2,11 @@
  * Core functions that only pass a call on. `wasm-tools component new` puts a shim before functions that don't exist yet when they
  * are needed: the shim's function calls through a table with its own arguments, and a fixup module fills the table later.
  */
+
 import { attempt } from "./bytes.ts";
-import { codeCursor, nextInstruction, Op } from "./code.ts";
+import { codeCursor, nextInstruction } from "./code.ts";
 import { type CoreModule, codeBody } from "./module.ts";
+import * as Op from "./op.ts";
 
 /** Where a function passes its call on to: a function of the same module, or a slot of a table. */
 export type Forwarding =

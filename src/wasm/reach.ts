@@ -1,8 +1,10 @@
 /** Which functions of the host can be reached from a core function: through calls, tables, other modules and components. */
+
 import { attempt } from "./bytes.ts";
-import { codeCursor, nextInstruction, Op } from "./code.ts";
+import { codeCursor, nextInstruction } from "./code.ts";
 import type { Linked, WitFunction } from "./link.ts";
 import { type CoreModule, codeBody } from "./module.ts";
+import * as Op from "./op.ts";
 
 /** Functions that are still to be looked at, each once. */
 interface ReachSearch {

@@ -1,10 +1,11 @@
 import { decode } from "@webassemblyjs/wasm-parser";
 import { describe, expect, it } from "vitest";
 import { BinaryReader, type IExportEntry, type IImportEntry, type IOperatorInformation } from "wasmparser";
-import { codeCursor, nextInstruction, Op } from "../../src/wasm/code.ts";
+import { codeCursor, nextInstruction } from "../../src/wasm/code.ts";
 import { readBinary } from "../../src/wasm/component.ts";
 import { link } from "../../src/wasm/link.ts";
 import { type CoreModule, codeBody, readModule } from "../../src/wasm/module.ts";
+import * as Op from "../../src/wasm/op.ts";
 import { installedBinaries, sharedBinaries } from "../support/binaries.ts";
 import { sharedMissing } from "../support/shared.ts";
 import { assembleFixture, watFixtures } from "../support/wat.ts";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { attempt } from "../../src/wasm/bytes.ts";
-import { branchTargets, type CodeCursor, catchClauses, codeCursor, nextInstruction, Op } from "../../src/wasm/code.ts";
+import { branchTargets, type CodeCursor, catchClauses, codeCursor, nextInstruction } from "../../src/wasm/code.ts";
 import { type CoreModule, codeBody, readModule } from "../../src/wasm/module.ts";
+import * as Op from "../../src/wasm/op.ts";
 import { assembleFixture, hexBytes } from "../support/wat.ts";
 
 async function fixture(name: string): Promise<CoreModule> {

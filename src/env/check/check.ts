@@ -1,6 +1,7 @@
 import { nearest } from "../../common/nearest.ts";
 import type { Configuration, MissingReference, SuppliedKey } from "../manifest/combine.ts";
 import type { ManifestPlace } from "../manifest/manifest.ts";
+import { confidenceRank } from "../report/merge-reads.ts";
 import type { Confidence, EnvReport, Match, Read, Site, Source } from "../report/report.ts";
 import { chooseComponent } from "./component.ts";
 
@@ -77,16 +78,14 @@ export interface CheckResult {
   readonly references: readonly MissingReference[];
 }
 
-const RANK: Readonly<Record<Confidence, number>> = { possible: 0, likely: 1, certain: 2 };
-
 /** The reads that count: at least that sure, and a runtime's own only if they are asked for. */
 export function countedReads(
   report: EnvReport,
   options: Pick<DeploymentCheckOptions, "minConfidence" | "includeRuntime">,
 ): readonly Read[] {
-  const least = RANK[options.minConfidence ?? "likely"];
+  const least = confidenceRank[options.minConfidence ?? "likely"];
   return report.reads.filter(
-    (read) => RANK[read.confidence] >= least && (options.includeRuntime === true || !read.runtime),
+    (read) => confidenceRank[read.confidence] >= least && (options.includeRuntime === true || !read.runtime),
   );
 }
 

@@ -1,6 +1,7 @@
 /** Which ways of a branch lead to calls towards sinks that haven't been made. */
-import { Op } from "../../wasm/code.ts";
-import { Lowered, type LoweredFunction, stride, successors } from "../machine/lowering.ts";
+import * as Op from "../../wasm/op.ts";
+import * as Lowered from "../machine/lowered-op.ts";
+import { type LoweredFunction, offsetAt, stride, successors } from "../machine/lowering.ts";
 import type { Explorer, OpenCalls } from "./exploration.ts";
 
 /** Where a way of the branch at `pc` leads. */
@@ -34,7 +35,7 @@ function openCalls({ relevant, open }: Explorer, lowered: LoweredFunction): Open
 export function leadsToNew(explorer: Explorer, lowered: LoweredFunction, from: number): boolean {
   const calls = openCalls(explorer, lowered);
   const { code, tables } = lowered;
-  calls.left = calls.left.filter((pc) => !explorer.executed.has(code[pc + 3] as number));
+  calls.left = calls.left.filter((pc) => !explorer.executed.has(offsetAt(code, pc)));
   if (calls.left.length === 0 || calls.closed[from / stride] === 1) return false;
   const wanted = new Set(calls.left);
   const visited = new Uint8Array(calls.closed);

@@ -1,7 +1,7 @@
 /** Which way to go at a branch, and which ways to come back to. */
 
 import { Origin } from "../machine/labels.ts";
-import { type LoweredFunction, stride } from "../machine/lowering.ts";
+import { type LoweredFunction, offsetAt, stride } from "../machine/lowering.ts";
 import { loweredFunction } from "../machine/machine.ts";
 import { leadsToNew, wayTarget } from "./branch-coverage.ts";
 import { choose, type Explorer, maxChoices } from "./exploration.ts";
@@ -17,7 +17,7 @@ export function decide(explorer: Explorer, concrete: number, ways: number, condi
   const lowered = loweredFunction(machine, callee);
   const pc = machine.framePc[frame] as number;
   if (lowered === undefined) return concrete;
-  const offset = lowered.code[pc + 3] as number;
+  const offset = offsetAt(lowered.code, pc);
   if (machine.forced >= 0) {
     const way = machine.forced;
     machine.forced = -1;

@@ -2,9 +2,11 @@
  * Who calls whom, from one pass over the code. Calls that don't come back (an `unreachable` stands behind them) are told apart:
  * what only a panic reaches isn't reached by the program's own work.
  */
+
 import { attempt } from "../../wasm/bytes.ts";
-import { codeCursor, nextInstruction, Op, resetCursor } from "../../wasm/code.ts";
+import { codeCursor, nextInstruction, resetCursor } from "../../wasm/code.ts";
 import { type CoreModule, codeBody } from "../../wasm/module.ts";
+import * as Op from "../../wasm/op.ts";
 
 export interface CallGraph {
   /** Calls by caller: `callees[first[f] … first[f + 1])`, −1 − type for calls through a table. */

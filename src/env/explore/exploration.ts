@@ -125,12 +125,8 @@ export interface OpenCalls {
   readonly closed: Uint8Array;
 }
 
-/** What exploring needs to know, and what it finds. */
-export interface Explorer {
-  readonly machine: Machine;
-  /** Functions from which calls lead to a sink. */
-  readonly relevant: ReadonlySet<number>;
-  readonly limits: ExploreLimits;
+/** What was found, in all runs. */
+interface Findings {
   readonly events: Map<string, Event>;
   /** By the sink's function. */
   readonly enumerations: Map<number, Enumeration>;
@@ -139,14 +135,18 @@ export interface Explorer {
   /** 1: the function has been called. */
   readonly called: Uint8Array;
   readonly open: Map<LoweredFunction, OpenCalls>;
-  /** Ways (offset and way) and reads (`readId`) for which there is, or was, a choice in this run of the start. */
-  readonly offered: Set<string>;
-  readonly choices: Choice[];
-  path: Path;
-  start: Start;
-  startIndex: number;
   /** Branches met with all keys present: offset and way. */
   readonly seen: Set<string>;
+}
+
+/** The run of a start: its paths so far, and those to come. */
+interface Search {
+  start: Start;
+  startIndex: number;
+  path: Path;
+  readonly choices: Choice[];
+  /** Ways (offset and way) and reads (`readId`) for which there is, or was, a choice in this run of the start. */
+  readonly offered: Set<string>;
   readonly counts: Map<number, number>;
   /** Set by a choice that was taken up: the next read finds nothing. */
   missing: boolean;
@@ -154,29 +154,45 @@ export interface Explorer {
   outcome: number | undefined;
   /** Whether all paths of the last start came to an end. */
   complete: boolean;
+}
+
+/** How a program gets past the places where it stops though every key is there. */
+interface Obstacles {
   /** Only the path with every key present is followed, and nothing is remembered but where it stopped. */
   readonly rehearsal: boolean;
   /** Texts of values with which the program gets on, by read (`readId`). */
   readonly values: Map<string, string>;
   /** Branches that stop a program though every key is there: what the host answers doesn't suit it. They are led past. */
   readonly passable: Set<number>;
+  /** Branches that stop the program for lack of a name, and are led past since none of the names helps. */
+  readonly hopeless: Set<number>;
   /** Reads in order, on the path with every key present. */
   readonly history: string[];
   /** Where that path stopped (an offset, negative if it isn't a branch that can be led past); 0: it didn't. */
   stoppedAt: number;
+}
+
+/** What is learnt of names where a program goes through all variables. */
+interface NameSearch {
   /** Lengths that the length of an unknown name was compared with; comparisons of its bytes that have been followed. */
   readonly wantedLengths: Set<number>;
   readonly asked: Set<string>;
   /** Ends of paths on which names were compared, in this run of the start. */
   readonly nameEnds: NameEnd[];
-  /** Branches that stop the program for lack of a name, and are led past since none of the names helps. */
-  readonly hopeless: Set<number>;
   /** Comparisons that look for the first `=`, byte after byte: they say nothing of a name. */
   readonly scans: Set<number>;
   /** Constant texts that were passed to functions while the program had all names in hand. */
   readonly texts: Set<string>;
   /** The name that is tried in this run, how much of it has to be met, and where it was compared in full with a constant. */
   presumed: { readonly name: AssumedName; readonly length: number; met: readonly CodePlace[] | undefined } | undefined;
+}
+
+/** What exploring needs to know, and what it finds. */
+export interface Explorer extends Findings, Search, Obstacles, NameSearch {
+  readonly machine: Machine;
+  /** Functions from which calls lead to a sink. */
+  readonly relevant: ReadonlySet<number>;
+  readonly limits: ExploreLimits;
 }
 
 export const freshPath = (): Path => ({

@@ -9,17 +9,10 @@ import { allocate, complete } from "../machine/invoke.ts";
 import { keyTexts } from "../machine/key-text.ts";
 import { Origin } from "../machine/labels.ts";
 import { functionType } from "../machine/lowering.ts";
-import {
-  createMachine,
-  type Hooks,
-  type HostAction,
-  loweredFunction,
-  type Machine,
-  restore,
-  snapshot,
-} from "../machine/machine.ts";
+import { type Hooks, type HostAction, loweredFunction, type Machine, restore, snapshot } from "../machine/machine.ts";
 import { store, write } from "../machine/memory.ts";
-import { effective, regionOf, reserveKnown, usualValue } from "../machine/memory-access.ts";
+import { effective, regionOf, usualValue } from "../machine/memory-access.ts";
+import { setUpMachine } from "../machine/set-up.ts";
 import type { StaticData } from "../readers/reader.ts";
 import type { ResultShape, SinkImport } from "../sinks.ts";
 import { decide } from "./branching.ts";
@@ -79,16 +72,7 @@ export interface SessionResult {
 export function analyzeModule(input: SessionInput): SessionResult {
   const { module, sinks } = input;
   const graph = callGraph(module);
-  const idle: Hooks = {
-    decide: (_, concrete) => concrete,
-    calling: () => {},
-    intercept: () => false,
-    compare: () => false,
-    host: answer,
-  };
-  const segments = input.data.segments.filter((segment) => segment.address >= 0);
-  const machine = createMachine(module, segments, idle);
-  reserveKnown(machine);
+  const machine = setUpMachine(module, input.data.segments);
   findNatives(machine, leaves(graph, module), (index) => graph.callers[index]?.length ?? 0);
   const environments = sinks.filter((sink) => sink.source === "env");
   const lookups = environments.length === 0 ? [] : findLookups(machine, graph, environments);

@@ -15,19 +15,6 @@ import { type Choice, type Explorer, freshPath, type Start, type Verdict } from 
 import { assume, assumedWith } from "./name-comparisons.ts";
 import { currentOffset } from "./program-counter.ts";
 
-export { decide } from "./branching.ts";
-export { observe, valueLabel } from "./events.ts";
-export {
-  type CodePlace,
-  createExplorer,
-  type Event,
-  type ExploreLimits,
-  type Explorer,
-  type Start,
-  type Verdict,
-} from "./exploration.ts";
-export { currentOffset, places } from "./program-counter.ts";
-
 /** Explores a function from the machine's present state, which is restored afterwards. */
 export function explore(explorer: Explorer, start: Start): void {
   const { machine, limits } = explorer;

@@ -2,6 +2,7 @@
  * Arithmetic on numbers in two halves of 32 bits (core spec §4.3). The result of a 64-bit operation is left in `wide`, since
  * returning an object per instruction would cost more than the operation.
  */
+import * as Op from "../../wasm/op.ts";
 
 /** Where 64-bit operations leave their result. */
 export const wide = { low: 0, high: 0 };
@@ -31,33 +32,33 @@ export function less64(al: number, ah: number, bl: number, bh: number, signed: b
 /** i32 operations with two operands, 0x6a–0x78; `undefined` where they trap. */
 export function binary32(op: number, a: number, b: number): number | undefined {
   switch (op) {
-    case 0x6a:
+    case Op.i32Add:
       return (a + b) | 0;
-    case 0x6b:
+    case Op.i32Sub:
       return (a - b) | 0;
-    case 0x6c:
+    case Op.i32Mul:
       return Math.imul(a, b);
-    case 0x6d:
+    case Op.i32DivS:
       return b === 0 || (a === -2147483648 && b === -1) ? undefined : (a / b) | 0;
-    case 0x6e:
+    case Op.i32DivU:
       return b === 0 ? undefined : Math.floor((a >>> 0) / (b >>> 0)) | 0;
-    case 0x6f:
+    case Op.i32RemS:
       return b === 0 ? undefined : (a % b) | 0;
-    case 0x70:
+    case Op.i32RemU:
       return b === 0 ? undefined : ((a >>> 0) % (b >>> 0)) | 0;
-    case 0x71:
+    case Op.i32And:
       return a & b;
-    case 0x72:
+    case Op.i32Or:
       return a | b;
-    case 0x73:
+    case Op.i32Xor:
       return a ^ b;
-    case 0x74:
+    case Op.i32Shl:
       return a << b;
-    case 0x75:
+    case Op.i32ShrS:
       return a >> b;
-    case 0x76:
+    case Op.i32ShrU:
       return (a >>> b) | 0;
-    case 0x77:
+    case Op.i32Rotl:
       return rotateRight(a, -b);
     default:
       return rotateRight(a, b);
@@ -72,23 +73,23 @@ function rotateRight(a: number, b: number): number {
 /** i32 comparisons, 0x46–0x4f. */
 export function compare32(op: number, a: number, b: number): boolean {
   switch (op) {
-    case 0x46:
+    case Op.i32Eq:
       return a === b;
-    case 0x47:
+    case Op.i32Ne:
       return a !== b;
-    case 0x48:
+    case Op.i32LtS:
       return a < b;
-    case 0x49:
+    case Op.i32LtU:
       return a >>> 0 < b >>> 0;
-    case 0x4a:
+    case Op.i32GtS:
       return a > b;
-    case 0x4b:
+    case Op.i32GtU:
       return a >>> 0 > b >>> 0;
-    case 0x4c:
+    case Op.i32LeS:
       return a <= b;
-    case 0x4d:
+    case Op.i32LeU:
       return a >>> 0 <= b >>> 0;
-    case 0x4e:
+    case Op.i32GeS:
       return a >= b;
     default:
       return a >>> 0 >= b >>> 0;
@@ -99,23 +100,23 @@ export function compare32(op: number, a: number, b: number): boolean {
 export function compare64(op: number, al: number, ah: number, bl: number, bh: number): boolean {
   const equal = al === bl && ah === bh;
   switch (op) {
-    case 0x51:
+    case Op.i64Eq:
       return equal;
-    case 0x52:
+    case Op.i64Ne:
       return !equal;
-    case 0x53:
+    case Op.i64LtS:
       return less64(al, ah, bl, bh, true);
-    case 0x54:
+    case Op.i64LtU:
       return less64(al, ah, bl, bh, false);
-    case 0x55:
+    case Op.i64GtS:
       return less64(bl, bh, al, ah, true);
-    case 0x56:
+    case Op.i64GtU:
       return less64(bl, bh, al, ah, false);
-    case 0x57:
+    case Op.i64LeS:
       return equal || less64(al, ah, bl, bh, true);
-    case 0x58:
+    case Op.i64LeU:
       return equal || less64(al, ah, bl, bh, false);
-    case 0x59:
+    case Op.i64GeS:
       return equal || less64(bl, bh, al, ah, true);
     default:
       return equal || less64(bl, bh, al, ah, false);
@@ -125,13 +126,13 @@ export function compare64(op: number, al: number, ah: number, bl: number, bh: nu
 /** i32 operations with one operand: 0x67–0x69, 0xc0–0xc1. */
 export function unary32(op: number, a: number): number {
   switch (op) {
-    case 0x67:
+    case Op.i32Clz:
       return Math.clz32(a);
-    case 0x68:
+    case Op.i32Ctz:
       return a === 0 ? 32 : 31 - Math.clz32(a & -a);
-    case 0x69:
+    case Op.i32Popcnt:
       return bitCount(a);
-    case 0xc0:
+    case Op.i32Extend8S:
       return (a << 24) >> 24;
     default:
       return (a << 16) >> 16;
@@ -147,17 +148,17 @@ function bitCount(a: number): number {
 /** i64 operations with one operand: 0x79–0x7b, 0xc2–0xc4. */
 export function unary64(op: number, low: number, high: number): void {
   switch (op) {
-    case 0x79:
+    case Op.i64Clz:
       set(high === 0 ? 32 + Math.clz32(low) : Math.clz32(high), 0);
       break;
-    case 0x7a:
-      set(low === 0 ? 32 + unary32(0x68, high) : unary32(0x68, low), 0);
+    case Op.i64Ctz:
+      set(low === 0 ? 32 + unary32(Op.i32Ctz, high) : unary32(Op.i32Ctz, low), 0);
       break;
-    case 0x7b:
+    case Op.i64Popcnt:
       set(bitCount(low) + bitCount(high), 0);
       break;
     default: {
-      const value = op === 0xc2 ? (low << 24) >> 24 : op === 0xc3 ? (low << 16) >> 16 : low;
+      const value = op === Op.i64Extend8S ? (low << 24) >> 24 : op === Op.i64Extend16S ? (low << 16) >> 16 : low;
       set(value, value >> 31);
     }
   }
@@ -166,33 +167,33 @@ export function unary64(op: number, low: number, high: number): void {
 /** i64 operations with two operands, 0x7c–0x8a; `false` where they trap. */
 export function binary64(op: number, al: number, ah: number, bl: number, bh: number): boolean {
   switch (op) {
-    case 0x7c: {
+    case Op.i64Add: {
       const low = (al >>> 0) + (bl >>> 0);
       set(low | 0, (ah + bh + (low > 0xffffffff ? 1 : 0)) | 0);
       break;
     }
-    case 0x7d:
+    case Op.i64Sub:
       set((al - bl) | 0, (ah - bh - (al >>> 0 < bl >>> 0 ? 1 : 0)) | 0);
       break;
-    case 0x83:
+    case Op.i64And:
       set(al & bl, ah & bh);
       break;
-    case 0x84:
+    case Op.i64Or:
       set(al | bl, ah | bh);
       break;
-    case 0x85:
+    case Op.i64Xor:
       set(al ^ bl, ah ^ bh);
       break;
-    case 0x86:
+    case Op.i64Shl:
       shiftLeft(al, ah, bl & 63);
       break;
-    case 0x87:
-    case 0x88:
-      shiftRight(al, ah, bl & 63, op === 0x87);
+    case Op.i64ShrS:
+    case Op.i64ShrU:
+      shiftRight(al, ah, bl & 63, op === Op.i64ShrS);
       break;
-    case 0x89:
-    case 0x8a:
-      rotate(al, ah, op === 0x89 ? bl & 63 : -bl & 63);
+    case Op.i64Rotl:
+    case Op.i64Rotr:
+      rotate(al, ah, op === Op.i64Rotl ? bl & 63 : -bl & 63);
       break;
     default:
       return heavy64(op, al, ah, bl, bh);
@@ -230,14 +231,14 @@ function rotate(low: number, high: number, by: number): void {
 function heavy64(op: number, al: number, ah: number, bl: number, bh: number): boolean {
   const a = toBig(al, ah);
   const b = toBig(bl, bh);
-  if (op === 0x7e) {
+  if (op === Op.i64Mul) {
     setBig(a * b);
     return true;
   }
   if (b === 0n) return false;
   const ua = BigInt.asUintN(64, a);
   const ub = BigInt.asUintN(64, b);
-  setBig(op === 0x7f ? a / b : op === 0x80 ? ua / ub : op === 0x81 ? a % b : ua % ub);
+  setBig(op === Op.i64DivS ? a / b : op === Op.i64DivU ? ua / ub : op === Op.i64RemS ? a % b : ua % ub);
   return true;
 }
 

@@ -2,16 +2,18 @@
  * Runs code. One loop over lowered instructions; what is rare (floats, vectors, atomics) is done in other files, what is
  * unknown gets its label in propagate.ts, and what to explore is asked of the machine's hooks.
  */
-import { Op } from "../../wasm/code.ts";
+import * as Op from "../../wasm/op.ts";
 import { binary32, binary64, compare32, compare64, unary32, unary64, wide } from "./arithmetic.ts";
 import { stackEffects } from "./effects.ts";
 import { doNative, Native } from "./intrinsics.ts";
 import { binaryLabel, comparisonLabel, selectLabel, wideLabel } from "./label-propagation.ts";
 import { combined, compared, LabelKind, label, Origin, unknownHint } from "./labels.ts";
-import { functionType, Lowered, type LoweredFunction, stride } from "./lowering.ts";
+import * as Lowered from "./lowered-op.ts";
+import { functionType, type LoweredFunction, stride } from "./lowering.ts";
 import { type Ending, loweredFunction, type Machine, pushFrame } from "./machine.ts";
 import { setByte } from "./memory.ts";
 import { copyBytes, effective, extended, type LoadedValue, load, storeNumber } from "./memory-access.ts";
+import * as MiscOp from "./misc-op.ts";
 import { rare } from "./uncommon-instructions.ts";
 
 /** The name bit of `Origin`, which the loop tests often. */
@@ -195,22 +197,22 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         break;
       }
 
-      case 0x28:
-      case 0x29:
-      case 0x2a:
-      case 0x2b:
-      case 0x2c:
-      case 0x2d:
-      case 0x2e:
-      case 0x2f:
-      case 0x30:
-      case 0x31:
-      case 0x32:
-      case 0x33:
-      case 0x34:
-      case 0x35: {
+      case Op.i32Load:
+      case Op.i64Load:
+      case Op.f32Load:
+      case Op.f64Load:
+      case Op.i32Load8S:
+      case Op.i32Load8U:
+      case Op.i32Load16S:
+      case Op.i32Load16U:
+      case Op.i64Load8S:
+      case Op.i64Load8U:
+      case Op.i64Load16S:
+      case Op.i64Load16U:
+      case Op.i64Load32S:
+      case Op.i64Load32U: {
         const at = top - 1;
-        const size = accessSizes[op - 0x28] as number;
+        const size = accessSizes[op - Op.i32Load] as number;
         if (!load(machine, low[at] as number, a, labelSlots[at] as number, size, loaded)) {
           machine.steps = steps;
           machine.framePc[frame] = pc;
@@ -223,18 +225,18 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         signExtend(machine, op, at);
         break;
       }
-      case 0x36:
-      case 0x37:
-      case 0x38:
-      case 0x39:
-      case 0x3a:
-      case 0x3b:
-      case 0x3c:
-      case 0x3d:
-      case 0x3e: {
+      case Op.i32Store:
+      case Op.i64Store:
+      case Op.f32Store:
+      case Op.f64Store:
+      case Op.i32Store8:
+      case Op.i32Store16:
+      case Op.i64Store8:
+      case Op.i64Store16:
+      case Op.i64Store32: {
         top -= 2;
         const value = top + 1;
-        const size = accessSizes[op - 0x28] as number;
+        const size = accessSizes[op - Op.i32Load] as number;
         const stored = storeNumber(
           machine,
           low[top] as number,
@@ -253,12 +255,12 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         }
         break;
       }
-      case 0x3f:
+      case Op.memorySize:
         low[top] = machine.memory.size / 65536;
         high[top] = 0;
         labelSlots[top++] = 0;
         break;
-      case 0x40: {
+      case Op.memoryGrow: {
         const pages = (low[top - 1] as number) >>> 0;
         const before = machine.memory.size / 65536;
         const fits = labelSlots[top - 1] === 0 || pages < 256;
@@ -269,22 +271,22 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         break;
       }
 
-      case 0x45: {
+      case Op.i32Eqz: {
         const of = labelSlots[top - 1] as number;
-        if (of !== 0) labelSlots[top - 1] = comparisonLabel(machine, 0x46, of, low[top - 1] as number, 0, 0);
+        if (of !== 0) labelSlots[top - 1] = comparisonLabel(machine, Op.i32Eq, of, low[top - 1] as number, 0, 0);
         low[top - 1] = (low[top - 1] as number) === 0 ? 1 : 0;
         break;
       }
-      case 0x46:
-      case 0x47:
-      case 0x48:
-      case 0x49:
-      case 0x4a:
-      case 0x4b:
-      case 0x4c:
-      case 0x4d:
-      case 0x4e:
-      case 0x4f: {
+      case Op.i32Eq:
+      case Op.i32Ne:
+      case Op.i32LtS:
+      case Op.i32LtU:
+      case Op.i32GtS:
+      case Op.i32GtU:
+      case Op.i32LeS:
+      case Op.i32LeU:
+      case Op.i32GeS:
+      case Op.i32GeU: {
         top--;
         const la = labelSlots[top - 1] as number;
         const lb = labelSlots[top] as number;
@@ -300,41 +302,41 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         low[top - 1] = compare32(op, low[top - 1] as number, low[top] as number) ? 1 : 0;
         break;
       }
-      case 0x67:
-      case 0x68:
-      case 0x69:
-      case 0xc0:
-      case 0xc1: {
+      case Op.i32Clz:
+      case Op.i32Ctz:
+      case Op.i32Popcnt:
+      case Op.i32Extend8S:
+      case Op.i32Extend16S: {
         const of = labelSlots[top - 1] as number;
         if (of !== 0) {
           labelSlots[top - 1] =
-            op >= 0xc0 ? extended(machine, of, (value) => unary32(op, value)) : combined(labels, of, 0);
+            op >= Op.i32Extend8S ? extended(machine, of, (value) => unary32(op, value)) : combined(labels, of, 0);
         }
         low[top - 1] = unary32(op, low[top - 1] as number);
         break;
       }
-      case 0x6a:
-      case 0x6b:
-      case 0x6c:
-      case 0x6d:
-      case 0x6e:
-      case 0x6f:
-      case 0x70:
-      case 0x71:
-      case 0x72:
-      case 0x73:
-      case 0x74:
-      case 0x75:
-      case 0x76:
-      case 0x77:
-      case 0x78: {
+      case Op.i32Add:
+      case Op.i32Sub:
+      case Op.i32Mul:
+      case Op.i32DivS:
+      case Op.i32DivU:
+      case Op.i32RemS:
+      case Op.i32RemU:
+      case Op.i32And:
+      case Op.i32Or:
+      case Op.i32Xor:
+      case Op.i32Shl:
+      case Op.i32ShrS:
+      case Op.i32ShrU:
+      case Op.i32Rotl:
+      case Op.i32Rotr: {
         top--;
         const la = labelSlots[top - 1] as number;
         const lb = labelSlots[top] as number;
         if ((la | lb) !== 0) {
           if (
             ((labels.origin[la] as number) | (labels.origin[lb] as number)) & nameOrigin &&
-            (op === 0x73 || op === 0x6b) &&
+            (op === Op.i32Xor || op === Op.i32Sub) &&
             meetsZero(code, pc)
           ) {
             machine.steps = steps;
@@ -343,7 +345,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
             nameCompare(machine, top - 1, 4);
           }
           labelSlots[top - 1] = binaryLabel(machine, op, la, low[top - 1] as number, lb, low[top] as number);
-        } else if (op === 0x6b && machine.canary !== 0) watch(machine, top - 1);
+        } else if (op === Op.i32Sub && machine.canary !== 0) watch(machine, top - 1);
         const result = binary32(op, low[top - 1] as number, low[top] as number);
         if (result === undefined) {
           machine.steps = steps;
@@ -355,23 +357,23 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         break;
       }
 
-      case 0x50: {
+      case Op.i64Eqz: {
         const of = labelSlots[top - 1] as number;
         if (of !== 0) labelSlots[top - 1] = compared(labels, of);
         low[top - 1] = ((low[top - 1] as number) | (high[top - 1] as number)) === 0 ? 1 : 0;
         high[top - 1] = 0;
         break;
       }
-      case 0x51:
-      case 0x52:
-      case 0x53:
-      case 0x54:
-      case 0x55:
-      case 0x56:
-      case 0x57:
-      case 0x58:
-      case 0x59:
-      case 0x5a: {
+      case Op.i64Eq:
+      case Op.i64Ne:
+      case Op.i64LtS:
+      case Op.i64LtU:
+      case Op.i64GtS:
+      case Op.i64GtU:
+      case Op.i64LeS:
+      case Op.i64LeU:
+      case Op.i64GeS:
+      case Op.i64GeU: {
         top--;
         const la = labelSlots[top - 1] as number;
         const lb = labelSlots[top] as number;
@@ -396,34 +398,34 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         high[top - 1] = 0;
         break;
       }
-      case 0x79:
-      case 0x7a:
-      case 0x7b:
-      case 0xc2:
-      case 0xc3:
-      case 0xc4: {
+      case Op.i64Clz:
+      case Op.i64Ctz:
+      case Op.i64Popcnt:
+      case Op.i64Extend8S:
+      case Op.i64Extend16S:
+      case Op.i64Extend32S: {
         const of = labelSlots[top - 1] as number;
-        if (of !== 0 && op < 0xc0) labelSlots[top - 1] = combined(labels, of, 0);
+        if (of !== 0 && op < Op.i32Extend8S) labelSlots[top - 1] = combined(labels, of, 0);
         unary64(op, low[top - 1] as number, high[top - 1] as number);
         low[top - 1] = wide.low;
         high[top - 1] = wide.high;
         break;
       }
-      case 0x7c:
-      case 0x7d:
-      case 0x7e:
-      case 0x7f:
-      case 0x80:
-      case 0x81:
-      case 0x82:
-      case 0x83:
-      case 0x84:
-      case 0x85:
-      case 0x86:
-      case 0x87:
-      case 0x88:
-      case 0x89:
-      case 0x8a: {
+      case Op.i64Add:
+      case Op.i64Sub:
+      case Op.i64Mul:
+      case Op.i64DivS:
+      case Op.i64DivU:
+      case Op.i64RemS:
+      case Op.i64RemU:
+      case Op.i64And:
+      case Op.i64Or:
+      case Op.i64Xor:
+      case Op.i64Shl:
+      case Op.i64ShrS:
+      case Op.i64ShrU:
+      case Op.i64Rotl:
+      case Op.i64Rotr: {
         top--;
         const left = top - 1;
         const la = labelSlots[left] as number;
@@ -431,7 +433,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         if ((la | lb) !== 0) {
           if (
             ((labels.origin[la] as number) | (labels.origin[lb] as number)) & nameOrigin &&
-            op === 0x85 &&
+            op === Op.i64Xor &&
             meetsZero(code, pc)
           ) {
             machine.steps = steps;
@@ -460,22 +462,22 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         high[left] = wide.high;
         break;
       }
-      case 0xa7: {
+      case Op.i32WrapI64: {
         high[top - 1] = 0;
         break;
       }
-      case 0xac:
+      case Op.i64ExtendI32S:
         high[top - 1] = (low[top - 1] as number) >> 31;
         break;
-      case 0xad:
+      case Op.i64ExtendI32U:
         high[top - 1] = 0;
         break;
 
-      case 0x10a:
-      case 0x10b: {
+      case MiscOp.memoryCopy:
+      case MiscOp.memoryFill: {
         top -= 3;
         machine.top = top;
-        if (!(op === 0x10a ? memoryCopy(machine, top) : memoryFill(machine, top))) {
+        if (!(op === MiscOp.memoryCopy ? memoryCopy(machine, top) : memoryFill(machine, top))) {
           machine.steps = steps;
           machine.framePc[frame] = pc;
           return "fault";
@@ -520,16 +522,16 @@ function keep(machine: Machine, kept: number, bottom: number, top: number): numb
 function signExtend(machine: Machine, op: number, at: number): void {
   const { low, high } = machine;
   switch (op) {
-    case 0x2c:
-    case 0x30:
+    case Op.i32Load8S:
+    case Op.i64Load8S:
       low[at] = ((low[at] as number) << 24) >> 24;
       break;
-    case 0x2e:
-    case 0x32:
+    case Op.i32Load16S:
+    case Op.i64Load16S:
       low[at] = ((low[at] as number) << 16) >> 16;
       break;
   }
-  if (op === 0x30 || op === 0x32 || op === 0x34) high[at] = (low[at] as number) >> 31;
+  if (op === Op.i64Load8S || op === Op.i64Load16S || op === Op.i64Load32S) high[at] = (low[at] as number) >> 31;
 }
 
 /**
@@ -660,11 +662,11 @@ function meetsZero(code: Int32Array, pc: number): boolean {
       above += (effect & 15) - pops;
       continue;
     }
-    if (isBranch || op === 0x45 || op === 0x50) return true;
+    if (isBranch || op === Op.i32Eqz || op === Op.i64Eqz) return true;
     if (above === 0 && keepsZero(op)) continue;
     // Masked, or joined with another difference.
-    if (op !== 0x71 && op !== 0x72 && op !== 0x84) {
-      return (op === 0x46 || op === 0x47 || op === 0x51 || op === 0x52) && above === 1;
+    if (op !== Op.i32And && op !== Op.i32Or && op !== Op.i64Or) {
+      return (op === Op.i32Eq || op === Op.i32Ne || op === Op.i64Eq || op === Op.i64Ne) && above === 1;
     }
     above = 0;
   }
@@ -673,7 +675,13 @@ function meetsZero(code: Int32Array, pc: number): boolean {
 
 /** Whether an operation with one operand leaves zero zero, and nothing else: `local.tee`, sign extension, wrapping. */
 function keepsZero(op: number): boolean {
-  return op === Op.localTee || op === 0xc0 || op === 0xc1 || op === 0xac || op === 0xad;
+  return (
+    op === Op.localTee ||
+    op === Op.i32Extend8S ||
+    op === Op.i32Extend16S ||
+    op === Op.i64ExtendI32S ||
+    op === Op.i64ExtendI32U
+  );
 }
 
 /** A byte (or more) of a variable's name meets another number. */

@@ -1,5 +1,6 @@
 /** Labels of results: what an operation makes of unknown operands. */
 
+import * as Op from "../../wasm/op.ts";
 import { binary32, binary64, compare32, wide } from "./arithmetic.ts";
 import {
   alternativesOf,
@@ -24,22 +25,22 @@ export function binaryLabel(machine: Machine, op: number, la: number, a: number,
   if (from !== undefined) return mapChoice(labels, from, (low) => applied(op, la === 0 ? a : low, lb === 0 ? b : low));
   const known = la === 0 ? a : b;
   // Sign extension by two shifts leaves a byte what it is.
-  if (op >= 0x74 && op <= 0x76 && lb === 0 && b === 24 && labels.kind[of] === LabelKind.name) return of;
+  if (op >= Op.i32Shl && op <= Op.i32ShrU && lb === 0 && b === 24 && labels.kind[of] === LabelKind.name) return of;
   switch (op) {
-    case 0x6a:
+    case Op.i32Add:
       return of;
-    case 0x6b:
+    case Op.i32Sub:
       return lb === 0 ? of : combined(labels, of, 0);
-    case 0x6c:
+    case Op.i32Mul:
       return scaled(machine, of, known);
-    case 0x74:
+    case Op.i32Shl:
       return lb === 0 ? scaled(machine, of, 2 ** (b & 31)) : combined(labels, of, 0);
-    case 0x71:
+    case Op.i32And:
       return masked(machine, of, known);
-    case 0x70:
+    case Op.i32RemU:
       return lb === 0 && known > 0 && known <= maxAlternatives ? range(machine, of, known) : combined(labels, of, 0);
-    case 0x72:
-    case 0x76:
+    case Op.i32Or:
+    case Op.i32ShrU:
       return known === 0 ? of : shifted(machine, op, of, la === 0 ? 0 : b);
     default:
       return combined(labels, of, 0);
@@ -47,20 +48,20 @@ export function binaryLabel(machine: Machine, op: number, la: number, a: number,
 }
 
 function applied(op: number, a: number, b: number): number {
-  return (op >= 0x46 && op <= 0x4f ? Number(compare32(op, a, b)) : binary32(op, a, b)) ?? 0;
+  return (op >= Op.i32Eq && op <= Op.i32GeU ? Number(compare32(op, a, b)) : binary32(op, a, b)) ?? 0;
 }
 
 function bothUnknown(machine: Machine, op: number, la: number, a: number, lb: number, b: number): number {
   const { labels } = machine;
   // The distance between two places behind one unknown pointer is known.
-  if (op === 0x6b && la === lb && labels.kind[la] !== LabelKind.mixed) return 0;
+  if (op === Op.i32Sub && la === lb && labels.kind[la] !== LabelKind.mixed) return 0;
   const left = alternativesOf(labels, la);
   const right = alternativesOf(labels, lb);
   if (left !== undefined && right !== undefined && left.root === right.root && left.low.length === right.low.length) {
     const low = left.low.map((value, i) => applied(op, value, right.low[i] as number));
     return choice(labels, left.root, low, new Int32Array(low.length));
   }
-  if (op === 0x6a) {
+  if (op === Op.i32Add) {
     if (labels.region[la] !== 0 && a >>> 0 < 65536) return la;
     if (labels.region[lb] !== 0 && b >>> 0 < 65536) return lb;
   }
@@ -106,7 +107,7 @@ function range(machine: Machine, root: number, size: number): number {
 function shifted(machine: Machine, op: number, of: number, by: number): number {
   const { labels } = machine;
   const parts = labels.parts[of];
-  if (op === 0x76 && parts !== undefined && (by & 7) === 0) {
+  if (op === Op.i32ShrU && parts !== undefined && (by & 7) === 0) {
     const moved = parts.map((_, i) => parts[i + ((by & 31) >> 3)] ?? 0);
     return joined(labels, moved);
   }
@@ -121,10 +122,10 @@ export function comparisonLabel(machine: Machine, op: number, la: number, a: num
   const single = la === 0 || lb === 0;
   const from = single && labels.kind[of] === LabelKind.choice ? alternativesOf(labels, of) : undefined;
   if (from !== undefined) return mapChoice(labels, from, (low) => applied(op, la === 0 ? a : low, lb === 0 ? b : low));
-  if (single && op >= 0x48) {
+  if (single && op >= Op.i32LtS) {
     const known = la === 0 ? a : b;
     if (known > 0 && known <= 256 && labels.bound[of] === 0) {
-      const isInclusive = la === 0 ? op === 0x48 || op === 0x49 : op === 0x4a || op === 0x4b;
+      const isInclusive = la === 0 ? op === Op.i32LtS || op === Op.i32LtU : op === Op.i32GtS || op === Op.i32GtU;
       labels.bound[of] = known + (isInclusive ? 1 : 0);
     }
   }
@@ -189,10 +190,10 @@ export function wideLabel(
     return choice(labels, first.root, low, high);
   }
   if (la !== 0 && lb !== 0) return combined(labels, la, lb);
-  if (op === 0x7c || (op === 0x7d && lb === 0)) return la || lb;
-  if (op === 0x83) return bl === 0xff && bh === 0 && la !== 0 ? partOf(labels, la, 0) : la || lb;
+  if (op === Op.i64Add || (op === Op.i64Sub && lb === 0)) return la || lb;
+  if (op === Op.i64And) return bl === 0xff && bh === 0 && la !== 0 ? partOf(labels, la, 0) : la || lb;
   const parts = lb === 0 ? labels.parts[la] : undefined;
-  if (parts !== undefined && op === 0x88 && (bl & 7) === 0) {
+  if (parts !== undefined && op === Op.i64ShrU && (bl & 7) === 0) {
     const by = (bl & 63) >> 3;
     return joined(
       labels,

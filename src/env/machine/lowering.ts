@@ -2,27 +2,24 @@
  * Lowers a function's body to a flat form that the machine runs: four numbers an instruction (opcode, two immediates, offset in
  * the file), branches resolved to their targets. What can't be reached within the function is left out.
  */
-import { branchTargets, type CodeCursor, codeCursor, nextInstruction, Op } from "../../wasm/code.ts";
+
+import { branchTargets, type CodeCursor, codeCursor, nextInstruction } from "../../wasm/code.ts";
 import { type CoreModule, codeBody } from "../../wasm/module.ts";
+import * as Op from "../../wasm/op.ts";
 import type { FunctionType } from "../../wasm/types.ts";
 import { machineOpcode, stackEffects } from "./effects.ts";
-
-/** Numbers an instruction of a lowered function takes. */
-export const stride = 4;
+import * as Lowered from "./lowered-op.ts";
 
 /**
- * Opcodes that lowering gives a meaning of its own. `jumpIfZero`: an `if`. For branches `a` is the target and `b` the operands
- * that are kept `<< 20 |` the height of the operand stack at the target; for `branchTable` `a` and `b` are the place and the
- * number of its targets in `tables`.
+ * Numbers that an instruction of a lowered function takes: at `pc` its opcode (see `machineOpcode` and lowered-op.ts), at
+ * `pc + 1` and `pc + 2` its immediates, at `pc + 3` its offset in the file.
  */
-export const Lowered = {
-  jumpIfZero: 0x04,
-  jump: 0x05,
-  /** `br_if` and `jumpIfZero` of which one way, and only one, leads to no return from the function. */
-  guardedBranch: 0x06,
-  guardedJump: 0x07,
-  throw: 0x08,
-} as const;
+export const stride = 4;
+
+/** The offset in the file of the instruction at `pc`; 0 where there is none. */
+export function offsetAt(code: Int32Array, pc: number): number {
+  return code[pc + 3] ?? 0;
+}
 
 export interface LoweredFunction {
   readonly code: Int32Array;
@@ -296,7 +293,7 @@ class Lowering {
     if (this.height > this.most) this.most = this.height;
     // v128.const and shuffle: the place of their bytes.
     const { a, b } = op >= 0x20c && op <= 0x20d ? { a: cursor.at - 16, b: 0 } : { a: cursor.a, b: laneOr(cursor, op) };
-    this.emit(op, cursor.memory !== 0 && op >= 0x28 && op <= 0x3e ? 0 : a, b, cursor.start);
+    this.emit(op, cursor.memory !== 0 && op >= Op.i32Load && op <= Op.i64Store32 ? 0 : a, b, cursor.start);
     return true;
   }
 

@@ -30,40 +30,58 @@ export interface Hooks {
   compare(machine: Machine, label: number, low: number, high: number, size: number): boolean;
 }
 
-export interface Machine {
-  readonly module: CoreModule;
-  readonly memory: Memory;
-  labels: Labels;
-  /** Slots: locals and operands of all frames. The low and high 32 bits of a number, and its label. */
+/** Numbers in use: locals and operands of all frames, and globals. The low and high 32 bits of each, and its label. */
+interface Registers {
   readonly low: Int32Array;
   readonly high: Int32Array;
   readonly label: Int32Array;
   /** First free slot. */
   top: number;
-  /** Frames: function, place in its code, first slot. */
+  readonly globalLow: Int32Array;
+  readonly globalHigh: Int32Array;
+  readonly globalLabel: Int32Array;
+  /** 128-bit numbers by the low half of their slot. */
+  readonly vectors: { readonly bytes: Uint8Array; readonly labels: Int32Array | undefined }[];
+}
+
+/** Calls that haven't come back: function, place in its code, first slot. */
+interface Frames {
   readonly frameFunction: Int32Array;
   readonly framePc: Int32Array;
   readonly frameBase: Int32Array;
   depth: number;
-  readonly globalLow: Int32Array;
-  readonly globalHigh: Int32Array;
-  readonly globalLabel: Int32Array;
+}
+
+/** The code that is run, and what is done in place of some of it. */
+interface Program {
+  readonly module: CoreModule;
   readonly tables: readonly Int32Array[];
   readonly lowered: (LoweredFunction | null | undefined)[];
+  /** What is done in place of a function; see `Native`. */
   readonly intercepted: Uint8Array;
-  /** 128-bit numbers by the low half of their slot. */
-  readonly vectors: { readonly bytes: Uint8Array; readonly labels: Int32Array | undefined }[];
   /** The function by which the host allocates memory; −1: none. */
   readonly realloc: number;
-  /** Texts of values, by their label, where they aren't the usual one. */
-  readonly values: Map<number, string>;
   /** 1: every branch in this function is put to `hooks.decide`, whatever it depends on. */
   readonly forcible: Uint8Array;
+  hooks: Hooks;
+}
+
+/** What stands for something unknown. */
+interface Unknowns {
+  labels: Labels;
+  /** Texts of values, by their label, where they aren't the usual one. */
+  readonly values: Map<number, string>;
   /** Where the host put names of variables. */
   readonly nameRanges: { readonly start: number; readonly end: number }[];
   /** The label that a region belongs to. */
   readonly regionOwner: number[];
-  hooks: Hooks;
+  /** Length that stands for the unknown length of a variable's name; 0: not watched. */
+  canary: number;
+  onCanary: (other: number) => void;
+}
+
+/** How far a run may go, and how it ended. */
+interface Progress {
   steps: number;
   limit: number;
   /** Work was left undone for lack of steps. */
@@ -72,9 +90,10 @@ export interface Machine {
   forced: number;
   exitCode: number;
   exitLabel: number;
-  /** Length that stands for the unknown length of a variable's name; 0: not watched. */
-  canary: number;
-  onCanary: (other: number) => void;
+}
+
+export interface Machine extends Registers, Frames, Program, Unknowns, Progress {
+  readonly memory: Memory;
 }
 
 const slotCount = 1 << 16;

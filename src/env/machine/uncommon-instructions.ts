@@ -1,5 +1,6 @@
 /** Instructions that don't come often: floats, conversions, vectors, atomics, tables. Each takes its operands from the slots below `machine.top`. */
 
+import * as Op from "../../wasm/op.ts";
 import {
   binary32,
   binaryFloat,
@@ -17,12 +18,13 @@ import { combined, mixed, Origin } from "./labels.ts";
 import type { Machine } from "./machine.ts";
 import { setByte, write } from "./memory.ts";
 import { effective, load, lookAt, storeNumber } from "./memory-access.ts";
+import * as MiscOp from "./misc-op.ts";
 
 /** Runs one instruction; `false` where it goes wrong or isn't known. `a` and `b` are its immediates. */
 export function rare(machine: Machine, op: number, a: number, b: number): boolean {
-  if (op >= 0x5b && op <= 0x66) return floatCompare(machine, op);
-  if (op >= 0x8b && op <= 0xa6) return floatArithmetic(machine, op);
-  if (op >= 0xa8 && op <= 0xbf) return convert(machine, op);
+  if (op >= Op.f32Eq && op <= Op.f64Ge) return floatCompare(machine, op);
+  if (op >= Op.f32Abs && op <= Op.f64Copysign) return floatArithmetic(machine, op);
+  if (op >= Op.i32TruncF32S && op <= Op.f64ReinterpretI64) return convert(machine, op);
   if (op >= prefixBase.misc && op <= prefixBase.misc + 7) return saturate(machine, op - prefixBase.misc);
   if (op >= prefixBase.threads) return atomic(machine, op - prefixBase.threads, a);
   if (op >= prefixBase.simd) return vector(machine, op - prefixBase.simd, a);
@@ -53,7 +55,7 @@ function labelOfOne(machine: Machine, at: number): number {
 }
 
 function floatCompare(machine: Machine, op: number): boolean {
-  const is64 = op >= 0x61;
+  const is64 = op >= Op.f64Eq;
   const at = machine.top - 2;
   const kind = op - (is64 ? 0x61 : 0x5b);
   const holds = compareFloat(kind, operand(machine, at, is64), operand(machine, at + 1, is64));
@@ -61,7 +63,7 @@ function floatCompare(machine: Machine, op: number): boolean {
 }
 
 function floatArithmetic(machine: Machine, op: number): boolean {
-  const is64 = op >= 0x99;
+  const is64 = op >= Op.f64Abs;
   const kind = op - (is64 ? 0x99 : 0x8b);
   if (kind < 7) {
     const at = machine.top - 1;
@@ -86,38 +88,38 @@ function convert(machine: Machine, op: number): boolean {
   const low = machine.low[at] as number;
   const high = machine.high[at] as number;
   switch (op) {
-    case 0xa8:
-    case 0xa9:
-    case 0xaa:
-    case 0xab:
-      truncate(operand(machine, at, op >= 0xaa), false, (op & 1) === 0);
+    case Op.i32TruncF32S:
+    case Op.i32TruncF32U:
+    case Op.i32TruncF64S:
+    case Op.i32TruncF64U:
+      truncate(operand(machine, at, op >= Op.i32TruncF64S), false, (op & 1) === 0);
       break;
-    case 0xae:
-    case 0xaf:
-    case 0xb0:
-    case 0xb1:
-      truncate(operand(machine, at, op >= 0xb0), true, (op & 1) === 0);
+    case Op.i64TruncF32S:
+    case Op.i64TruncF32U:
+    case Op.i64TruncF64S:
+    case Op.i64TruncF64U:
+      truncate(operand(machine, at, op >= Op.i64TruncF64S), true, (op & 1) === 0);
       break;
-    case 0xb2:
-    case 0xb7:
-      setFloat(low, op === 0xb7);
+    case Op.f32ConvertI32S:
+    case Op.f64ConvertI32S:
+      setFloat(low, op === Op.f64ConvertI32S);
       break;
-    case 0xb3:
-    case 0xb8:
-      setFloat(low >>> 0, op === 0xb8);
+    case Op.f32ConvertI32U:
+    case Op.f64ConvertI32U:
+      setFloat(low >>> 0, op === Op.f64ConvertI32U);
       break;
-    case 0xb4:
-    case 0xb9:
-      setFloat(Number(toBig(low, high)), op === 0xb9);
+    case Op.f32ConvertI64S:
+    case Op.f64ConvertI64S:
+      setFloat(Number(toBig(low, high)), op === Op.f64ConvertI64S);
       break;
-    case 0xb5:
-    case 0xba:
-      setFloat(Number(BigInt.asUintN(64, toBig(low, high))), op === 0xba);
+    case Op.f32ConvertI64U:
+    case Op.f64ConvertI64U:
+      setFloat(Number(BigInt.asUintN(64, toBig(low, high))), op === Op.f64ConvertI64U);
       break;
-    case 0xb6:
+    case Op.f32DemoteF64:
       setFloat(operand(machine, at, true), false);
       break;
-    case 0xbb:
+    case Op.f64PromoteF32:
       setFloat(operand(machine, at, false), true);
       break;
     default:
@@ -206,7 +208,7 @@ function vector(machine: Machine, op: number, a: number): boolean {
     machine.vectors.push({ bytes: machine.module.bytes.slice(a, a + 16), labels: undefined });
     return result(machine, at, machine.vectors.length, 0, 0);
   }
-  if (op >= 0x58 && op <= 0x5b) {
+  if (op >= Op.i64LeU && op <= Op.f32Eq) {
     machine.top = at;
     return true;
   }
@@ -243,35 +245,35 @@ function vectorStore(machine: Machine, at: number, offset: number): boolean {
 
 function other(machine: Machine, op: number, a: number, b: number): boolean {
   switch (op) {
-    case 0x25:
+    case Op.tableGet:
       return result(machine, machine.top - 1, machine.tables[a]?.[machine.low[machine.top - 1] as number] ?? -1, 0, 0);
-    case 0x26:
-    case 0x109:
-    case 0x10d:
-      if (op === 0x26) machine.top -= 2;
+    case Op.tableSet:
+    case MiscOp.dataDrop:
+    case MiscOp.elemDrop:
+      if (op === Op.tableSet) machine.top -= 2;
       return true;
-    case 0x108:
+    case MiscOp.memoryInit:
       return memoryInit(machine, a);
-    case 0x10c:
-    case 0x10e:
-    case 0x111:
+    case MiscOp.tableInit:
+    case MiscOp.tableCopy:
+    case MiscOp.tableFill:
       machine.top -= 3;
       return true;
-    case 0x10f:
+    case MiscOp.tableGrow:
       return result(machine, machine.top - 2, -1, 0, 0);
-    case 0x110:
+    case MiscOp.tableSize:
       return result(machine, machine.top, machine.tables[a]?.length ?? 0, 0, 0);
-    case 0x113:
-    case 0x114:
-      return wideSum(machine, op === 0x114);
-    case 0x115:
-    case 0x116:
-      return wideProduct(machine, op === 0x115);
-    case 0xd0:
+    case MiscOp.i64Add128:
+    case MiscOp.i64Sub128:
+      return wideSum(machine, op === MiscOp.i64Sub128);
+    case MiscOp.i64MulWideS:
+    case MiscOp.i64MulWideU:
+      return wideProduct(machine, op === MiscOp.i64MulWideS);
+    case Op.refNull:
       return result(machine, machine.top, -1, 0, 0);
-    case 0xd1:
+    case Op.refIsNull:
       return result(machine, machine.top - 1, machine.low[machine.top - 1] === -1 ? 1 : 0, 0, 0);
-    case 0xd3:
+    case Op.refEq:
       return result(
         machine,
         machine.top - 2,
@@ -280,7 +282,7 @@ function other(machine: Machine, op: number, a: number, b: number): boolean {
         0,
       );
     default:
-      return op === 0xd4 && b >= 0;
+      return op === Op.refAsNonNull && b >= 0;
   }
 }
 

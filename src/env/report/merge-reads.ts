@@ -1,10 +1,11 @@
 /** Joins what several runs, modules and readers found of one key. */
 import type { Confidence, Read, Site } from "./report.ts";
 
-const order: readonly Confidence[] = ["certain", "likely", "possible"];
+/** How sure a confidence is: the higher, the surer. */
+export const confidenceRank: Readonly<Record<Confidence, number>> = { possible: 0, likely: 1, certain: 2 };
 
-/** One entry per source, match and name; the places of all. */
-export function merged(reads: readonly Read[]): Read[] {
+/** One entry per source, match and name, with the places of all; in the order of sources and names. */
+export function mergeReads(reads: readonly Read[]): Read[] {
   const byKey = new Map<string, Read>();
   for (const read of reads) {
     const id = [read.source, read.match, read.key, read.prefix, read.suffix].join("\0");
@@ -17,9 +18,10 @@ export function merged(reads: readonly Read[]): Read[] {
 function joinedReads(a: Read, b: Read): Read {
   return {
     ...a,
-    confidence: order.indexOf(a.confidence) <= order.indexOf(b.confidence) ? a.confidence : b.confidence,
+    confidence: confidenceRank[a.confidence] >= confidenceRank[b.confidence] ? a.confidence : b.confidence,
     required: joinedRequired(a.required, b.required),
     default: a.default ?? b.default,
+    // What the program itself reads is its own, whoever else reads it.
     runtime: a.runtime && b.runtime,
     library: a.library && b.library,
     sites: uniqueSites([...a.sites, ...b.sites]),
@@ -27,7 +29,7 @@ function joinedReads(a: Read, b: Read): Read {
 }
 
 /** A key that one place can't do without is required. */
-export function joinedRequired(a: boolean | null, b: boolean | null): boolean | null {
+function joinedRequired(a: boolean | null, b: boolean | null): boolean | null {
   if (a === true || b === true) return true;
   return a === null || b === null ? null : false;
 }

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { analyzeEnv } from "../../../src/env/analyze.ts";
 import type { EnvReport } from "../../../src/env/report/report.ts";
-import { codeCursor, nextInstruction, Op } from "../../../src/wasm/code.ts";
+import { codeCursor, nextInstruction } from "../../../src/wasm/code.ts";
 import { codeBody, readModule } from "../../../src/wasm/module.ts";
+import * as Op from "../../../src/wasm/op.ts";
 import { shared, sharedMissing } from "../../support/shared.ts";
 import { type Expected, judge, newScore } from "./judge.ts";
 

@@ -2,9 +2,11 @@
  * Texts in a module's data that could be names of variables: not because they look like names, but because code or data refers
  * to them as texts. Whether the program asks for one is found out by running it.
  */
+
 import { attempt } from "../../../wasm/bytes.ts";
-import { codeCursor, nextInstruction, Op, resetCursor } from "../../../wasm/code.ts";
+import { codeCursor, nextInstruction, resetCursor } from "../../../wasm/code.ts";
 import { codeBody } from "../../../wasm/module.ts";
+import * as Op from "../../../wasm/op.ts";
 import type { ReaderInput } from "../reader.ts";
 
 const LONGEST = 128;

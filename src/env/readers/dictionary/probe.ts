@@ -3,23 +3,21 @@
  * unknown name has no hash. So the program is run with an environment that holds every text of its own data as a variable; the
  * map then compares the name that is asked for with the entry of the same hash, byte by byte, and that is seen.
  */
+
+import { decide } from "../../explore/branching.ts";
 import { callGraph, reaching } from "../../explore/call-graph.ts";
-import {
-  createExplorer,
-  decide,
-  type Event,
-  type ExploreLimits,
-  type Explorer,
-  explore,
-  observe,
-} from "../../explore/path-search.ts";
+import { observe } from "../../explore/events.ts";
+import { createExplorer, type Event, type ExploreLimits, type Explorer } from "../../explore/exploration.ts";
+import { explore } from "../../explore/path-search.ts";
+import { currentOffset } from "../../explore/program-counter.ts";
 import { answer } from "../../machine/host.ts";
 import { allocate, invoke } from "../../machine/invoke.ts";
 import { LabelKind, label, Origin } from "../../machine/labels.ts";
 import { functionType } from "../../machine/lowering.ts";
-import { createMachine, type Hooks, type HostAction, type Machine } from "../../machine/machine.ts";
+import type { Hooks, HostAction, Machine } from "../../machine/machine.ts";
 import { labelAt, patch, store, wordAt, write } from "../../machine/memory.ts";
-import { effective, reserveKnown } from "../../machine/memory-access.ts";
+import { effective } from "../../machine/memory-access.ts";
+import { setUpMachine } from "../../machine/set-up.ts";
 import type { SinkImport } from "../../sinks.ts";
 import type { ReaderInput } from "../reader.ts";
 
@@ -51,19 +49,7 @@ const STRIDE = 4096;
 export function probe(input: ReaderInput, texts: readonly string[]): Probe {
   const { module } = input;
   const sinks = input.sinks.filter((sink) => sink.source === "env");
-  const idle: Hooks = {
-    decide: (_, concrete) => concrete,
-    calling: () => {},
-    intercept: () => false,
-    compare: () => false,
-    host: answer,
-  };
-  const machine = createMachine(
-    module,
-    input.data.segments.filter((segment) => segment.address >= 0),
-    idle,
-  );
-  reserveKnown(machine);
+  const machine = setUpMachine(module, input.data.segments);
   const relevant = new Set<number>();
   const explorer = createExplorer(machine, relevant, LIMITS);
   const encoder = new TextEncoder();
@@ -109,9 +95,7 @@ function hooksOf(context: ProbeContext): Hooks {
     },
     calling: (_, callee) => {
       boundSize(machine, callee);
-      const frame = machine.depth - 1;
-      const index = machine.frameFunction[frame] as number;
-      explorer.executed.add(machine.lowered[index]?.code[(machine.framePc[frame] as number) + 3] ?? 0);
+      explorer.executed.add(currentOffset(machine));
     },
     intercept: () => false,
     compare: (_, of, low, high, size) => compareName(context, of, low, high, size),

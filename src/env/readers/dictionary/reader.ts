@@ -2,9 +2,9 @@
  * Zig and AssemblyScript: both copy the environment into a hash map and look names up there.
  */
 
-import type { Event } from "../../explore/path-search.ts";
+import type { Event } from "../../explore/exploration.ts";
+import { mergeReads } from "../../report/merge-reads.ts";
 import type { Read, Site } from "../../report/report.ts";
-import { mergeReads } from "../merge.ts";
 import type { ReaderInput, ReaderResult, ToolchainReader } from "../reader.ts";
 import { dataHas } from "../text.ts";
 import { sliceCandidates, utf16Candidates } from "./candidates.ts";

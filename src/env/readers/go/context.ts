@@ -1,5 +1,5 @@
 /** What a run of a Go program knows, and how its calls are looked at. */
-import type { Event, Explorer } from "../../explore/path-search.ts";
+import type { Event, Explorer } from "../../explore/exploration.ts";
 import { type KeyText, keyTexts } from "../../machine/key-text.ts";
 import type { Machine } from "../../machine/machine.ts";
 import { labelOf, wordAt } from "../../machine/memory.ts";
@@ -65,11 +65,4 @@ export function textsAt(machine: Machine, at: number): readonly KeyText[] {
 
 export function caller(machine: Machine): number {
   return machine.frameFunction[machine.depth - 1] as number;
-}
-
-/** Offset in the file of the call that is being made. */
-export function callOffset(machine: Machine): number {
-  const frame = machine.depth - 1;
-  const pc = machine.framePc[frame] as number;
-  return machine.lowered[machine.frameFunction[frame] as number]?.code[pc + 3] ?? 0;
 }

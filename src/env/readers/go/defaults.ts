@@ -1,9 +1,10 @@
 /** The text that a program uses where a key is missing. */
-import type { Event } from "../../explore/path-search.ts";
+import type { Event } from "../../explore/exploration.ts";
+import { currentOffset } from "../../explore/program-counter.ts";
 import { LabelKind } from "../../machine/labels.ts";
 import type { Machine } from "../../machine/machine.ts";
 import { byteAt, inMemory, labelOf, regionStart, wordAt } from "../../machine/memory.ts";
-import { argumentsAt, caller, callOffset, type GoContext, STACK_POINTER } from "./context.ts";
+import { argumentsAt, caller, type GoContext, STACK_POINTER } from "./context.ts";
 import { argumentOffsets } from "./lowering.ts";
 
 /** Calls behind a read are followed: of its value, or of what takes the place of it. */
@@ -34,7 +35,7 @@ export function followValues(context: GoContext, callee: number): void {
   const inputs = inputsOf(context, callee);
   for (let offset = 0; offset + 16 <= size; offset += 8) {
     if (!inputs.has(offset)) continue;
-    const place = `${offset}:${callOffset(machine)}`;
+    const place = `${offset}:${currentOffset(machine)}`;
     const pointer = wordAt(machine.memory, at + offset) >>> 0;
     if (probe === undefined) {
       const owner = valueBehind(context, pointer);

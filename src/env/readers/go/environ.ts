@@ -2,7 +2,8 @@
  * `os.Environ`, and the maps that programs make of it: the environment is given out as one variable, and a map that gets its name
  * as a key is a copy of the environment, in which looking a name up is a read.
  */
-import { type Event, observe } from "../../explore/path-search.ts";
+import { observe } from "../../explore/events.ts";
+import type { Event } from "../../explore/exploration.ts";
 import type { KeyText } from "../../machine/key-text.ts";
 import { LabelKind, type Labels, label, Origin } from "../../machine/labels.ts";
 import type { Machine } from "../../machine/machine.ts";

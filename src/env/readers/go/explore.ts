@@ -3,16 +3,22 @@
  * initialisers), then the program, then functions with reads that nothing has led to. `syscall.Getenv` is where every read of an
  * environment variable ends; it is answered by the machine's hooks.
  */
+
+import { decide } from "../../explore/branching.ts";
 import { callGraph, reaching } from "../../explore/call-graph.ts";
-import { createExplorer, decide, type Event, type ExploreLimits, explore, observe } from "../../explore/path-search.ts";
+import { observe } from "../../explore/events.ts";
+import { createExplorer, type Event, type ExploreLimits } from "../../explore/exploration.ts";
+import { explore } from "../../explore/path-search.ts";
+import { currentOffset, offsetInFrame } from "../../explore/program-counter.ts";
 import { answer } from "../../machine/host.ts";
 import { run } from "../../machine/interpreter.ts";
 import { LabelKind, label, Origin } from "../../machine/labels.ts";
-import { createMachine, type Hooks, type HostAction, type Machine, pushFrame } from "../../machine/machine.ts";
+import { stride } from "../../machine/lowering.ts";
+import { type Hooks, type HostAction, type Machine, pushFrame } from "../../machine/machine.ts";
 import { inMemory, labelOf, store, wordAt } from "../../machine/memory.ts";
-import { reserveKnown } from "../../machine/memory-access.ts";
+import { setUpMachine } from "../../machine/set-up.ts";
 import type { ReaderInput } from "../reader.ts";
-import { argumentsAt, caller, callOffset, GOROUTINE, type GoContext, STACK_POINTER, textsAt } from "./context.ts";
+import { argumentsAt, caller, GOROUTINE, type GoContext, STACK_POINTER, textsAt } from "./context.ts";
 import { followValues, noteRead } from "./defaults.ts";
 import { environ, lookUpInCopy, putValue, spellName, watchCopies } from "./environ.ts";
 import { lowerGoFunction, stub, trampoline } from "./lowering.ts";
@@ -93,19 +99,7 @@ export function runGo(input: ReaderInput, table: GoTable, isOwn: (name: string) 
 
 function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => boolean): GoContext {
   const { module } = input;
-  const idle: Hooks = {
-    decide: (_, concrete) => concrete,
-    calling: () => {},
-    intercept: () => false,
-    compare: () => false,
-    host: answer,
-  };
-  const machine = createMachine(
-    module,
-    input.data.segments.filter((segment) => segment.address >= 0),
-    idle,
-  );
-  reserveKnown(machine);
+  const machine = setUpMachine(module, input.data.segments);
   const sinks = new Map<number, "lookup" | "environ">();
   const lookup = table.byName.get("syscall.Getenv");
   const environ = table.byName.get("syscall.Environ");
@@ -152,7 +146,7 @@ function hooksOf(context: GoContext): Hooks {
       machine.lowered[callee] ??=
         callee < machine.module.importedFunctions ? undefined : (lowerGoFunction(machine, callee) ?? null);
       explorer.called[callee] = 1;
-      if (explorer.relevant.has(caller(machine))) explorer.executed.add(callOffset(machine));
+      if (explorer.relevant.has(caller(machine))) explorer.executed.add(currentOffset(machine));
       if (explorer.events.size > 0) followValues(context, callee);
       watchCopies(context, callee);
     },
@@ -196,8 +190,7 @@ function exit(context: GoContext, base: number): HostAction {
   const own: number[] = [];
   for (let frame = 0; frame < machine.depth; frame++) {
     const index = machine.frameFunction[frame] as number;
-    if (explorer.relevant.has(index))
-      own.push(machine.lowered[index]?.code[(machine.framePc[frame] as number) - 1] ?? 0);
+    if (explorer.relevant.has(index)) own.push(offsetInFrame(machine, frame, stride));
   }
   const place = own.join();
   context.usualEnd ??= place;
@@ -241,7 +234,7 @@ function parseNumber({ machine, byIndex }: GoContext, callee: number): boolean {
     8,
     7,
     0,
-    label(labels, LabelKind.host, -10, callOffset(machine), Origin.host, 7),
+    label(labels, LabelKind.host, -10, currentOffset(machine), Origin.host, 7),
   );
   store(memory, labels, at + size - 16, 8, 0, 0, 0);
   store(memory, labels, at + size - 8, 8, 0, 0, 0);

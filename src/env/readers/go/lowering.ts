@@ -1,5 +1,6 @@
-import { Op } from "../../../wasm/code.ts";
-import { Lowered, type LoweredFunction, lowerFunction, stride, successors } from "../../machine/lowering.ts";
+import * as Op from "../../../wasm/op.ts";
+import * as Lowered from "../../machine/lowered-op.ts";
+import { type LoweredFunction, lowerFunction, stride, successors } from "../../machine/lowering.ts";
 import type { Machine } from "../../machine/machine.ts";
 
 /**
@@ -130,8 +131,9 @@ export function argumentOffsets({ code }: LoweredFunction, stackPointer: number)
     const op = code[pc] as number;
     const offset = (code[pc + 1] as number) - frame - 8;
     if (offset < 0) continue;
-    if (op >= 0x28 && op <= 0x35 && isStackPointer(pc - stride) && !stored.has(offset)) loaded.add(offset);
-    if (op >= 0x36 && op <= 0x3e && !loaded.has(offset)) stored.add(offset);
+    if (op >= Op.i32Load && op <= Op.i64Load32U && isStackPointer(pc - stride) && !stored.has(offset))
+      loaded.add(offset);
+    if (op >= Op.i32Store && op <= Op.i64Store32 && !loaded.has(offset)) stored.add(offset);
   }
   return loaded;
 }
@@ -153,7 +155,7 @@ function frameSize(code: Int32Array, stackPointer: number, isStackPointer: (pc: 
     const end = code[pc + 3 * stride] === Op.localTee ? pc + 4 * stride : pc + 3 * stride;
     if (code[end] !== Op.globalSet || code[end + 1] !== stackPointer) continue;
     // A call pushes the address to return to, a constant.
-    if (code[pc + stride + 1] === 8 && code[end + 2 * stride] === Op.i64Const && code[end + 3 * stride] === 0x37)
+    if (code[pc + stride + 1] === 8 && code[end + 2 * stride] === Op.i64Const && code[end + 3 * stride] === Op.i64Store)
       continue;
     return code[pc + stride + 1] as number;
   }

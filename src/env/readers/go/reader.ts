@@ -4,8 +4,8 @@
  */
 
 import { Origin } from "../../machine/labels.ts";
+import { mergeReads } from "../../report/merge-reads.ts";
 import type { CallPathFrame, Read, Site } from "../../report/report.ts";
-import { mergeReads } from "../merge.ts";
 import type { ReaderInput, ReaderResult, ToolchainReader } from "../reader.ts";
 import { dataHas, textSegments } from "../text.ts";
 import { type GoEvent, type GoRun, runGo } from "./explore.ts";

@@ -3,9 +3,9 @@
  * keys up by itself that data flow could see; but the program's source text lies in the memory that was snapshotted.
  */
 
+import { mergeReads } from "../../report/merge-reads.ts";
 import type { Read, Site, Source, Unresolved } from "../../report/report.ts";
 import { type SinkImport, withoutVersion } from "../../sinks.ts";
-import { mergeReads } from "../merge.ts";
 import type { ReaderInput, ReaderResult, ToolchainReader } from "../reader.ts";
 import { dataHas } from "../text.ts";
 import { carveSources, type EmbeddedSource } from "./carve.ts";
