@@ -1,3 +1,5 @@
+import { compareText } from "./text.ts";
+
 /**
  * Diagnostics: what every part of witkit returns for what is wrong with its input. Nothing below the command line throws
  * for bad input or prints; it returns these. The shape is the one of `--format json`, so a program can read either.
@@ -67,8 +69,4 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
     compareText(a.rule, b.rule) ||
     compareText(a.message, b.message)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

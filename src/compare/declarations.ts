@@ -13,7 +13,7 @@ import {
 
 import type { FunctionDef, Interface, Model, Package, TypeDef, Use, World } from "../package/model.ts";
 import { declarationText } from "../wit/declaration-text.ts";
-import { usePathText } from "../wit/use-path-text.ts";
+import { usePathId } from "../wit/name-text.ts";
 import type { Declaration, DeclarationKind, GateTexts } from "./change.ts";
 import { pathIdentity } from "./type-equality.ts";
 import { type FlatExtern, flattenWorld, type Gated, isUnstable } from "./world-externs.ts";
@@ -170,7 +170,7 @@ function addUses(context: DeclarationContext, add: Add): void {
         key: `${context.key}#use ${versionless(target)}`,
         item: useItem(context.owner, first),
         kind: "use",
-        name: `use ${usePathText(node.path)}`,
+        name: `use ${usePathId(node.path)}`,
         text: uses.map((use) => declarationText(use.place.node)).join(" "),
         span: node.path,
       }),

@@ -1,6 +1,6 @@
 import { packageName } from "../package/item-id.ts";
 import type { Model, Package } from "../package/model.ts";
-import { compareVersions, parseVersion, type Version } from "../package/version.ts";
+import { compareVersions, isSameSeries, parseVersion, type Version } from "../package/version.ts";
 
 /** A package and what it was; one side is absent for a package that was added or removed. */
 export interface PackagePairing {
@@ -69,11 +69,6 @@ function isSameVersion(a: Package, b: Package): boolean {
 export function inSameSeries(a: Package, b: Package): boolean {
   const [x, y] = [versionOf(a), versionOf(b)];
   return x && y ? isSameSeries(x, y) : x === y;
-}
-
-/** A series is what semantic versioning calls compatible: the major version, or 0.minor. */
-export function isSameSeries(a: Version, b: Version): boolean {
-  return a.major === b.major && (a.major > 0n || a.minor === b.minor);
 }
 
 /** Orders packages from the newest version to the oldest; one without a version is older than all. */

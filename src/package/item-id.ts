@@ -1,5 +1,5 @@
 import type * as ast from "../../grammar/ast.ts";
-import { usePathText } from "../wit/use-path-text.ts";
+import { usePathId } from "../wit/name-text.ts";
 import type {
   FunctionDef,
   Include,
@@ -73,20 +73,21 @@ export function functionItem(func: FunctionDef): string {
 
 /** The id of a `use` statement: one item, whatever the number of its names. */
 export function useItem(container: Interface | World, use: Use): string {
-  return memberId(container, `use ${usePathText(use.place.node.path)}`);
+  return memberId(container, `use ${usePathId(use.place.node.path)}`);
 }
 
 export function externItem(extern: WorldExtern): string {
-  const name = extern.name ?? externPathText(extern.place.node.extern);
+  const name = extern.name ?? externName(extern.place.node.extern);
   return memberId(extern.world, `${extern.kind} ${name}`);
 }
 
 export function includeItem(world: World, include: Include): string {
-  return memberId(world, `include ${usePathText(include.place.node.path)}`);
+  return memberId(world, `include ${usePathId(include.place.node.path)}`);
 }
 
-function externPathText(extern: ast.Extern): string {
-  return extern.kind === "extern-path" ? usePathText(extern.path) : extern.name.name;
+/** What an import or export goes by: its plain name, or its path. */
+export function externName(extern: ast.Extern): string {
+  return extern.kind === "extern-path" ? usePathId(extern.path) : extern.name.name;
 }
 
 /** The package that a path names; `undefined` for a path within its own package. */

@@ -1,9 +1,9 @@
 import type * as ast from "../../grammar/ast.ts";
 import type { SourceText, Span } from "../../grammar/source.ts";
 import type { Diagnostic } from "../common/diagnostic.ts";
+import { typeParts } from "../syntax/type-parts.ts";
 import { fieldItem, functionItem, typeItem } from "./item-id.ts";
 import type { Bindings, FunctionDef, Interface, Model, TypeDef, World } from "./model.ts";
-import { typeParts } from "./resolve/3-draft/types.ts";
 import { createReport, type Reporter, relatedAt } from "./resolve/report.ts";
 import { dealias } from "./type-info.ts";
 

@@ -1,3 +1,5 @@
+import { compareText } from "../common/text.ts";
+
 /**
  * Semantic versions (semver.org 2.0.0), compared as the official resolver compares them: a total order in which build
  * metadata counts too (`1.0.0 < 1.0.0+b1`), because `@since(version = 1.0.0+b1)` in package `1.0.0` is refused there.
@@ -85,16 +87,17 @@ export function compatibleSeries(version: Version): string {
   return `0.0.${version.patch}`;
 }
 
+/** Whether two versions are of one series as semantic versioning counts compatible changes: the major version, or 0.minor. */
+export function isSameSeries(a: Version, b: Version): boolean {
+  return a.major === b.major && (a.major > 0n || a.minor === b.minor);
+}
+
 /** Whether both belong to one compatible series. */
 export function versionsCompatible(a: Version, b: Version): boolean {
   return compatibleSeries(a) === compatibleSeries(b);
 }
 
 function compareNumber(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -1,8 +1,8 @@
 import { compareDiagnostics, type Diagnostic, type Severity } from "../common/diagnostic.ts";
+import { count } from "../common/text.ts";
 import { renderFrames } from "./pretty.ts";
 import type { Rendered, RenderOptions, Report } from "./report.ts";
 import { summaryLine } from "./summary.ts";
-import { count } from "./text.ts";
 
 /** GitHub shows this many annotations of each kind for a step, and drops the others without a word. */
 const SHOWN_BY_GITHUB = 10;

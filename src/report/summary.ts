@@ -1,6 +1,6 @@
+import { count } from "../common/text.ts";
 import { countSeverities, type Report } from "./report.ts";
 import type { Style } from "./style.ts";
-import { count } from "./text.ts";
 
 /** The line at the end, for people: how much was looked at, what was found, and what `--fix` would take away. */
 export function summaryLine(report: Report, style: Style): string {

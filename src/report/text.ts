@@ -2,11 +2,6 @@
 
 const TAB = "    ";
 
-/** `1 error`, `2 errors`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
 /**
  * Makes text from the input harmless for a terminal: control characters (escape sequences would repaint the screen) and
  * bidirectional overrides become visible signs. Line ends and tabs stay.

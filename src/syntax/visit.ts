@@ -1,4 +1,5 @@
 import type { Extern, Node } from "../../grammar/ast.ts";
+import { typeParts } from "./type-parts.ts";
 
 /** The nodes directly below a node, in the order of the text. */
 export function children(node: Node): readonly Node[] {
@@ -58,17 +59,12 @@ export function children(node: Node): readonly Node[] {
     case "list":
       return [node.element, ...present(node.length)];
     case "map":
-      return [node.key, node.value];
     case "option":
-      return [node.some];
     case "tuple":
-      return node.items;
     case "result":
-      return [...present(node.ok), ...present(node.err)];
     case "future":
-      return present(node.payload);
     case "stream":
-      return present(node.element);
+      return typeParts(node);
     case "handle":
       return [node.resource];
     case "named":

@@ -1,33 +1,33 @@
 import type * as ast from "../../grammar/ast.ts";
+import { nameText, usePathText } from "./name-text.ts";
 import { typeText } from "./type-text.ts";
-import { usePathText } from "./use-path-text.ts";
 
 /** A declaration on one line, canonically laid out, without docs and gates: what `diff` shows as before and after. */
 export function declarationText(node: ast.InterfaceItem | ast.WorldItem | ast.ResourceMember): string {
   switch (node.kind) {
     case "type":
-      return `type ${node.name.name} = ${typeText(node.type)};`;
+      return `type ${nameText(node.name.name)} = ${typeText(node.type)};`;
     case "record":
-      return `record ${node.name.name} { ${node.fields.map((field) => `${field.name.name}: ${typeText(field.type)}`).join(", ")} }`;
+      return `record ${nameText(node.name.name)} { ${node.fields.map((field) => `${nameText(field.name.name)}: ${typeText(field.type)}`).join(", ")} }`;
     case "variant":
-      return `variant ${node.name.name} { ${node.cases.map(caseText).join(", ")} }`;
+      return `variant ${nameText(node.name.name)} { ${node.cases.map(caseText).join(", ")} }`;
     case "enum":
-      return `enum ${node.name.name} { ${names(node.cases)} }`;
+      return `enum ${nameText(node.name.name)} { ${names(node.cases)} }`;
     case "flags":
-      return `flags ${node.name.name} { ${names(node.flags)} }`;
+      return `flags ${nameText(node.name.name)} { ${names(node.flags)} }`;
     case "resource":
-      return `resource ${node.name.name}`;
+      return `resource ${nameText(node.name.name)};`;
     case "func-decl":
     case "method":
-      return `${node.name.name}: ${funcText(node.func)};`;
+      return `${nameText(node.name.name)}: ${funcText(node.func)};`;
     case "static":
-      return `${node.name.name}: static ${funcText(node.func)};`;
+      return `${nameText(node.name.name)}: static ${funcText(node.func)};`;
     case "constructor":
       return `constructor${funcText(node.func).slice("func".length)};`;
     case "use":
       return `use ${usePathText(node.path)}.{${node.names.map(useNameText).join(", ")}};`;
     case "include":
-      return `include ${usePathText(node.path)}${includeNames(node.names)};`;
+      return `include ${usePathText(node.path)}${includeNames(node.names)}`;
     case "import":
     case "export":
       return `${node.kind} ${externText(node.extern)}`;
@@ -35,24 +35,26 @@ export function declarationText(node: ast.InterfaceItem | ast.WorldItem | ast.Re
 }
 
 function names(parts: readonly { readonly name: ast.Identifier }[]): string {
-  return parts.map((part) => part.name.name).join(", ");
+  return parts.map((part) => nameText(part.name.name)).join(", ");
 }
 
 function caseText(node: ast.VariantCase): string {
-  return node.payload ? `${node.name.name}(${typeText(node.payload)})` : node.name.name;
+  return node.payload ? `${nameText(node.name.name)}(${typeText(node.payload)})` : nameText(node.name.name);
 }
 
-function useNameText(node: ast.UseName): string {
-  return node.as ? `${node.name.name} as ${node.as.name}` : node.name.name;
+/** `a`, or `a as b`. */
+export function useNameText(node: ast.UseName): string {
+  return node.as ? `${nameText(node.name.name)} as ${nameText(node.as.name)}` : nameText(node.name.name);
 }
 
 function includeNames(nodes: readonly ast.IncludeName[]): string {
-  if (nodes.length === 0) return "";
-  return ` with { ${nodes.map((node) => `${node.name.name} as ${node.as.name}`).join(", ")} }`;
+  if (nodes.length === 0) return ";";
+  return ` with { ${nodes.map((node) => `${nameText(node.name.name)} as ${nameText(node.as.name)}`).join(", ")} }`;
 }
 
-function funcText(func: ast.FuncType): string {
-  const params = func.params.map((param) => `${param.name.name}: ${typeText(param.type)}`).join(", ");
+/** `async func(…) -> …`. */
+export function funcText(func: ast.FuncType): string {
+  const params = func.params.map((param) => `${nameText(param.name.name)}: ${typeText(param.type)}`).join(", ");
   return `${func.async ? "async " : ""}func(${params})${func.result ? ` -> ${typeText(func.result)}` : ""}`;
 }
 
@@ -61,10 +63,10 @@ function externText(extern: ast.Extern): string {
     case "extern-path":
       return `${usePathText(extern.path)};`;
     case "extern-func":
-      return `${extern.name.name}: ${funcText(extern.func)};`;
+      return `${nameText(extern.name.name)}: ${funcText(extern.func)};`;
     case "extern-interface":
-      return `${extern.name.name}: interface { … }`;
+      return `${nameText(extern.name.name)}: interface { … }`;
     case "extern-named":
-      return `${extern.name.name}: ${usePathText(extern.path)};`;
+      return `${nameText(extern.name.name)}: ${usePathText(extern.path)};`;
   }
 }

@@ -2,6 +2,7 @@
  * Decoded WIT as text: what a package would be written as, with docs and gates, so that binary packages go the same way as others.
  */
 
+import { idText, nameText } from "./name-text.ts";
 import type { DecodedWit } from "./resolved.ts";
 import {
   type Annotations,
@@ -13,7 +14,7 @@ import {
   type ResolvedWorldItem,
   type Stability,
 } from "./resolved.ts";
-import { id, memberText, path, signature, structure, typeText } from "./resolved-type-text.ts";
+import { memberText, signature, structure, typeText } from "./resolved-type-text.ts";
 
 export interface WitText {
   /** `ns:name@version`. */
@@ -47,13 +48,13 @@ function packageText(resolved: Resolved, index: number): string {
   const writer: Writer = { resolved, lines: [], package: index };
   if (found === undefined) return "";
   docs(writer, "", found.docs);
-  writer.lines.push(`package ${path(found.name)};`);
+  writer.lines.push(`package ${idText(found.name)};`);
   for (const place of Object.values(found.interfaces)) {
     const item = resolved.interfaces[place];
     if (item === undefined) continue;
     writer.lines.push("");
     annotations(writer, "", item);
-    writer.lines.push(`interface ${id(item.name ?? "")} {`);
+    writer.lines.push(`interface ${nameText(item.name ?? "")} {`);
     interfaceBody(writer, "  ", place);
     writer.lines.push("}");
   }
@@ -66,7 +67,7 @@ function world(writer: Writer, place: number): void {
   if (found === undefined) return;
   writer.lines.push("");
   annotations(writer, "", found);
-  writer.lines.push(`world ${id(found.name)} {`);
+  writer.lines.push(`world ${nameText(found.name)} {`);
   const owner = { world: place };
   const types = Object.values(found.imports).flatMap((item) => ("type" in item ? [item.type] : []));
   const members = membersOf(
@@ -98,7 +99,7 @@ function externInterface(
   const inline = found?.name == null;
   annotations(writer, "  ", inline ? { ...item, ...(found?.docs === undefined ? {} : { docs: found.docs }) } : item);
   if (inline) {
-    writer.lines.push(`  ${direction} ${id(name)}: interface {`);
+    writer.lines.push(`  ${direction} ${nameText(name)}: interface {`);
     interfaceBody(writer, "    ", item.id);
     writer.lines.push("  }");
   } else {
@@ -106,20 +107,20 @@ function externInterface(
       name.startsWith("interface-") &&
       interfaceId(writer.resolved, item.id) !== undefined &&
       name === `interface-${item.id}`;
-    writer.lines.push(`  ${direction} ${label ? "" : `${id(name)}: `}${interfacePath(writer, item.id)};`);
+    writer.lines.push(`  ${direction} ${label ? "" : `${nameText(name)}: `}${interfacePath(writer, item.id)};`);
   }
 }
 
 function externFunction(writer: Writer, direction: string, name: string, func: ResolvedFunction): void {
   if (name.startsWith("[")) return;
   annotations(writer, "  ", func);
-  writer.lines.push(`  ${direction} ${id(name)}: ${signature(writer.resolved, func)};`);
+  writer.lines.push(`  ${direction} ${nameText(name)}: ${signature(writer.resolved, func)};`);
 }
 
 function interfacePath(writer: Writer, place: number): string {
   const found = writer.resolved.interfaces[place];
-  if (found?.package === writer.package) return id(found.name ?? "");
-  return path(interfaceId(writer.resolved, place) ?? "");
+  if (found?.package === writer.package) return nameText(found.name ?? "");
+  return idText(interfaceId(writer.resolved, place) ?? "");
 }
 
 type TextOwner = NonNullable<ResolvedTypeDef["owner"]>;
@@ -136,7 +137,7 @@ function interfaceBody(writer: Writer, indent: string, place: number): void {
   for (const func of functions) {
     if (func.name.startsWith("[")) continue;
     annotations(writer, indent, func);
-    writer.lines.push(`${indent}${id(func.name)}: ${signature(writer.resolved, func)};`, "");
+    writer.lines.push(`${indent}${nameText(func.name)}: ${signature(writer.resolved, func)};`, "");
   }
   if (writer.lines.at(-1) === "") writer.lines.pop();
 }
@@ -178,7 +179,8 @@ function uses(writer: Writer, indent: string, types: readonly number[], owner: T
     if (used === undefined) continue;
     const gate = gateLines(type?.stability).join(" ");
     const from = interfacePath(writer, used.from);
-    const name = used.name === type?.name ? id(used.name) : `${id(used.name)} as ${id(type?.name ?? "")}`;
+    const name =
+      used.name === type?.name ? nameText(used.name) : `${nameText(used.name)} as ${nameText(type?.name ?? "")}`;
     const last = groups.at(-1);
     if (last?.gate === gate && last.from === from) last.names.push(name);
     else groups.push({ gate, from, names: [name] });
@@ -201,7 +203,7 @@ function typeDefinition(
   const type = writer.resolved.types[index];
   if (type === undefined || usedFrom(writer, type, owner) !== undefined) return false;
   annotations(writer, indent, type);
-  const name = id(type.name ?? "");
+  const name = nameText(type.name ?? "");
   const { kind } = type;
   if (kind === "resource") resource(writer, indent, name, members.get(index) ?? []);
   else if (kind === "error-context") writer.lines.push(`${indent}type ${name} = error-context;`);
@@ -249,7 +251,7 @@ function block<T extends { readonly name: string; readonly docs?: ResolvedDocs }
   writer.lines.push(`${indent}${head} {`);
   for (const item of items) {
     docs(writer, `${indent}  `, item.docs);
-    writer.lines.push(`${indent}  ${id(item.name)}${rest(item)},`);
+    writer.lines.push(`${indent}  ${nameText(item.name)}${rest(item)},`);
   }
   writer.lines.push(`${indent}}`);
 }
@@ -264,7 +266,7 @@ function annotations(writer: Writer, indent: string, item: Annotations): void {
 function gateLines(stability: Stability | undefined): string[] {
   if (stability === undefined) return [];
   const gate = "stable" in stability ? stability.stable : stability.unstable;
-  const first = "since" in gate ? `@since(version = ${gate.since})` : `@unstable(feature = ${id(gate.feature)})`;
+  const first = "since" in gate ? `@since(version = ${gate.since})` : `@unstable(feature = ${nameText(gate.feature)})`;
   return gate.deprecated === undefined ? [first] : [first, `@deprecated(version = ${gate.deprecated})`];
 }
 

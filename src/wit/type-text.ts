@@ -1,40 +1,41 @@
-import type * as ast from "../../grammar/ast.ts";
+import type { Identifier, TypeNode } from "../../grammar/ast.ts";
+import { nameText } from "./name-text.ts";
 
-/** A type as canonical text, names as they are written there (`%` where a keyword needs it). */
-export function typeText(type: ast.TypeNode): string {
+/**
+ * A type as canonical text.
+ * @param nameOf how the name of a type is written where the text will stand
+ */
+export function typeText(type: TypeNode, nameOf: (id: Identifier) => string = ({ name }) => nameText(name)): string {
+  const text = (part: TypeNode | undefined): string | undefined => part && typeText(part, nameOf);
   switch (type.kind) {
     case "primitive":
       return type.name;
     case "named":
-      return escapedName(type.id);
+      return nameOf(type.id);
     case "handle":
-      return `${type.ownership}<${escapedName(type.resource)}>`;
+      return genericText(type.ownership, [nameOf(type.resource)]);
     case "list":
-      return type.length ? `list<${typeText(type.element)}, ${type.length.text}>` : `list<${typeText(type.element)}>`;
+      return genericText("list", [text(type.element), type.length?.text]);
     case "map":
-      return `map<${typeText(type.key)}, ${typeText(type.value)}>`;
+      return genericText("map", [text(type.key), text(type.value)]);
     case "option":
-      return `option<${typeText(type.some)}>`;
+      return genericText("option", [text(type.some)]);
     case "tuple":
-      return `tuple<${type.items.map(typeText).join(", ")}>`;
+      return genericText("tuple", type.items.map(text));
     case "result":
-      return resultText(type);
+      return genericText("result", [text(type.ok), text(type.err)]);
     case "future":
-      return type.payload ? `future<${typeText(type.payload)}>` : "future";
+      return genericText("future", [text(type.payload)]);
     case "stream":
-      return type.element ? `stream<${typeText(type.element)}>` : "stream";
+      return genericText("stream", [text(type.element)]);
     case "invalid-type":
       return "_";
   }
 }
 
-function resultText(type: ast.ResultType): string {
-  const ok = type.ok && typeText(type.ok);
-  const err = type.err && typeText(type.err);
-  if (ok !== undefined) return err !== undefined ? `result<${ok}, ${err}>` : `result<${ok}>`;
-  return err !== undefined ? `result<_, ${err}>` : "result";
-}
-
-function escapedName(id: ast.Identifier): string {
-  return id.escaped ? `%${id.name}` : id.name;
+/** `name<a, b>`. Missing arguments at the end are left out, one before another is `_`: `result<_, e>`, `future`. */
+export function genericText(name: string, typeArguments: readonly (string | undefined)[]): string {
+  const last = typeArguments.findLastIndex((argument) => argument !== undefined);
+  const written = typeArguments.slice(0, last + 1).map((argument) => argument ?? "_");
+  return written.length === 0 && name !== "tuple" ? name : `${name}<${written.join(", ")}>`;
 }

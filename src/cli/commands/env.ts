@@ -167,7 +167,7 @@ async function summaryOf(
   files: readonly string[],
   diagnostics: readonly Diagnostic[],
 ): Promise<string> {
-  const { count } = await import("../env/render.ts");
+  const { count } = await import("../../common/text.ts");
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const warnings = diagnostics.filter(({ severity }) => severity === "warning").length;
   const verdict =

@@ -1,9 +1,9 @@
 import { dirname, resolve } from "node:path";
 import type { SourceFile } from "../../../grammar/ast.ts";
 import type { Diagnostic } from "../../common/diagnostic.ts";
+import { count } from "../../common/text.ts";
 import { fileTexts } from "../../package/load/file-texts.ts";
 import { loadPackages } from "../../package/load/load.ts";
-import { count } from "../../report/text.ts";
 import { format, type FormatOptions as StyleOptions } from "../../syntax/format.ts";
 import { type CommandContext, defineCommand, type ExitCode } from "../command.ts";
 import {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
+import { count } from "../../common/text.ts";
 import type { RuleSettings } from "../../lint/config/levels.ts";
 import { type PresetName, presetNames } from "../../lint/engine/rule.ts";
-import { count } from "../../report/text.ts";
 import { type CommandContext, defineCommand, type ExitCode } from "../command.ts";
 import { createSession, type LintRun, type SessionOptions } from "../lint/session.ts";
 import {

@@ -1,10 +1,10 @@
 import { applyEdits } from "../../../grammar/edit.ts";
 import { didYouMean } from "../../common/nearest.ts";
+import { count } from "../../common/text.ts";
 import { stabilize } from "../../lint/stabilize.ts";
 import type { FileChange } from "../../package/load/writer.ts";
 import { parseVersion } from "../../package/version.ts";
 import { unifiedDiff } from "../../report/diff.ts";
-import { count } from "../../report/text.ts";
 import { parse } from "../../syntax/parse.ts";
 import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
 import { loadModel } from "../lint/load.ts";

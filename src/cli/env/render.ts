@@ -1,3 +1,4 @@
+import { count } from "../../common/text.ts";
 import { countedReads } from "../../env/check/check.ts";
 import { SOURCE_NAMES } from "../../env/check/findings.ts";
 import type { EnvReport, Read } from "../../env/report/report.ts";
@@ -119,10 +120,6 @@ function sorted(reads: readonly Read[]): readonly Read[] {
       matches[a.match] - matches[b.match] ||
       (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0),
   );
-}
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function sizeText(bytes: number): string {

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Diagnostic } from "../../common/diagnostic.ts";
+import { count } from "../../common/text.ts";
 import { acceptAll, parseAccepted, withoutAccepted } from "../../lint/engine/accepted.ts";
 import { reason } from "../../node/reason.ts";
-import { count } from "../../report/text.ts";
 import { type CommandContext, type ExitCode, UsageError } from "../command.ts";
 import type { LintRun } from "./session.ts";
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
+import { count } from "../../common/text.ts";
 import { fixUntilStable } from "../../lint/engine/fix.ts";
 import { unifiedDiff } from "../../report/diff.ts";
-import { count } from "../../report/text.ts";
 import { type CommandContext, type ExitCode, UsageError } from "../command.ts";
 import type { LintCommandOptions } from "../commands/lint.ts";
 import type { Inputs } from "../inputs.ts";

@@ -1,5 +1,5 @@
+import { count } from "../../common/text.ts";
 import type { Style } from "../../report/style.ts";
-import { count } from "../../report/text.ts";
 import { testPack } from "../../translate/pack/examples.ts";
 import type { Pack } from "../../translate/pack/pack.ts";
 import type { TranslationRule } from "../../translate/pack/rule.ts";

@@ -1,3 +1,4 @@
+import { packageName } from "../../package/item-id.ts";
 import { comparePrecedence, parseVersion, type Version, versionsCompatible } from "../../package/version.ts";
 import type { LintPackage, RuleContext } from "../engine/rule.ts";
 import { prepare } from "../engine/walk.ts";
@@ -27,7 +28,7 @@ export function lagsBehind(pkg: LintPackage, context: RuleContext): (name: strin
     const version = now.has(name) ? parseVersion(text) : undefined;
     if (!version || !versionsCompatible(version, ownVersion) || comparePrecedence(version, ownVersion) >= 0)
       return false;
-    if (wasiRelease.has(name) && wasiRelease.has(packageName(pkg))) return true;
+    if (wasiRelease.has(name) && wasiRelease.has(packageName(pkg.package.identity))) return true;
     const others = [...now].filter(([other]) => other !== name);
     return wereTogether || (others.length >= ENOUGH && others.every(([, versions]) => isOnly(versions, own)));
   };
@@ -36,7 +37,7 @@ export function lagsBehind(pkg: LintPackage, context: RuleContext): (name: strin
 /** Whether the baseline of the package referred to siblings at its own version alone, one that is no chance. */
 function releasedTogether(pkg: LintPackage, { releases }: RuleContext): boolean {
   const old = releases[0]?.packages.find(
-    (one) => one.role === "root" && packageName({ package: one }) === packageName(pkg),
+    (one) => one.role === "root" && packageName(one.identity) === packageName(pkg.package.identity),
   );
   const text = old?.identity.version;
   const version = text === undefined ? undefined : parseVersion(text);
@@ -57,7 +58,7 @@ function siblingVersions(pkg: LintPackage): ReadonlyMap<string, ReadonlySet<stri
     const { namespace, package: name, version } = path;
     if (!name || !version || namespace?.name !== pkg.package.identity.namespace) continue;
     const sibling = `${namespace.name}:${name.name}`;
-    if (sibling === packageName(pkg)) continue;
+    if (sibling === packageName(pkg.package.identity)) continue;
     found.set(sibling, (found.get(sibling) ?? new Set()).add(version.text));
   }
   return found;
@@ -65,8 +66,4 @@ function siblingVersions(pkg: LintPackage): ReadonlyMap<string, ReadonlySet<stri
 
 function isOnly(versions: ReadonlySet<string>, version: string): boolean {
   return versions.size === 1 && versions.has(version);
-}
-
-function packageName({ package: { identity } }: Pick<LintPackage, "package">): string {
-  return `${identity.namespace}:${identity.name}`;
 }

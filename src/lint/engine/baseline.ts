@@ -1,6 +1,6 @@
 import type { Aspect, Change, PackageComparison } from "../../compare/change.ts";
-import { isSameSeries } from "../../compare/pairing.ts";
 import { packageId } from "../../package/item-id.ts";
+import { isSameSeries } from "../../package/version.ts";
 import { type Item, itemId } from "../queries/item.ts";
 import type { LintPackage, Listeners, RuleContext, RuleReport } from "./rule.ts";
 

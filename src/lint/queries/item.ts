@@ -1,11 +1,11 @@
 import type * as ast from "../../../grammar/ast.ts";
 import type { SourceText, Span } from "../../../grammar/source.ts";
 
-import { pathId } from "../../package/item-id.ts";
+import { externName, pathId } from "../../package/item-id.ts";
 
 import type { Package } from "../../package/model.ts";
-import { typeParts } from "../../package/resolve/3-draft/types.ts";
-import { usePathText } from "../../wit/use-path-text.ts";
+import { typeParts } from "../../syntax/type-parts.ts";
+import { usePathId } from "../../wit/name-text.ts";
 import { type Availability, always, type Gate, gateOf, within } from "./gate.ts";
 
 /** An item that can carry gates, where it stands and what it stands in. */
@@ -61,9 +61,9 @@ export function nameSpan(node: ast.GateableItem): Span {
 export function localName(node: ast.GateableItem): string {
   switch (node.kind) {
     case "use":
-      return `use ${usePathText(node.path)}`;
+      return `use ${usePathId(node.path)}`;
     case "include":
-      return `include ${usePathText(node.path)}`;
+      return `include ${usePathId(node.path)}`;
     case "constructor":
       return "constructor";
     case "import":
@@ -72,10 +72,6 @@ export function localName(node: ast.GateableItem): string {
     default:
       return node.name.name;
   }
-}
-
-function externName(extern: ast.Extern): string {
-  return extern.kind === "extern-path" ? usePathText(extern.path) : extern.name.name;
 }
 
 /** The id of an item as the command line shows it: `ns:pkg/interface@version#resource.method`. */
@@ -103,9 +99,9 @@ export function describe(item: Item): string {
   const holder = item.container?.node;
   switch (node.kind) {
     case "use":
-      return `the \`use\` of \`${usePathText(node.path)}\``;
+      return `the \`use\` of \`${usePathId(node.path)}\``;
     case "include":
-      return `the \`include\` of \`${usePathText(node.path)}\``;
+      return `the \`include\` of \`${usePathId(node.path)}\``;
     case "import":
     case "export":
       return `${node.kind} \`${externName(node.extern)}\``;

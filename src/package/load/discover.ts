@@ -1,4 +1,5 @@
-import { compareText, join, type Loader, listDirectory } from "./load.ts";
+import { compareText } from "../../common/text.ts";
+import { join, type Loader, listDirectory } from "./load.ts";
 
 /** Where the packages are that a list of paths names. */
 export interface Discovered {

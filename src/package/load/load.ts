@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
+import { compareText } from "../../common/text.ts";
 import { parse } from "../../syntax/parse.ts";
 import { isWasm, loadBinary } from "./binary.ts";
 import { discoverPackages } from "./discover.ts";
@@ -192,8 +193,4 @@ function invalidUtf8(file: string, bytes: Uint8Array): Diagnostic {
     range: { start: { line, column }, end: { line, column: column + 1 } },
     help: "save the file as UTF-8",
   };
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type * as ast from "../../../grammar/ast.ts";
 import type { Diagnostic } from "../../common/diagnostic.ts";
+import { compareText } from "../../common/text.ts";
 import type { FeatureSelection } from "../gates.ts";
 import { packageId } from "../item-id.ts";
 import type { PackageSource } from "../load/source.ts";
@@ -125,10 +126,6 @@ function compareDeclared(a: Declared, b: Declared): number {
       ? Number(left.version !== undefined) - Number(right.version !== undefined)
       : compareVersionTexts(left.version, right.version))
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**

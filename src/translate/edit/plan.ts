@@ -1,8 +1,9 @@
 import type * as ast from "../../../grammar/ast.ts";
 import type { SourceText, Span } from "../../../grammar/source.ts";
+import { push } from "../../common/multimap.ts";
 import { findCharacter } from "../../syntax/find-character.ts";
+import { nameText } from "../../wit/name-text.ts";
 import type { ContainerScope } from "../match/name-resolution.ts";
-import { nameText } from "../rewrite/import-names.ts";
 import { madeGate } from "../rewrite/new-item-gate.ts";
 import type { Round, Step } from "../rewrite/pass.ts";
 import type { CausedEdit } from "./document.ts";
@@ -106,12 +107,6 @@ function editsOf(drafts: readonly ProposedEdit[]): ReadonlyMap<SourceText, reado
 
 function toEdit({ start, end, text, cause }: PlacedEdit): CausedEdit {
   return { start, end, text, cause };
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 type ListEntry = ProposedEdit["elements"][number];

@@ -1,8 +1,8 @@
 import type * as ast from "../../../grammar/ast.ts";
 import type { SourceText } from "../../../grammar/source.ts";
 import type { FunctionDef, Interface, Package, TypeDef, Use, World } from "../../package/model.ts";
-import { typeText } from "../../wit/type-text.ts";
-import { nameText } from "../rewrite/import-names.ts";
+import { declarationText, funcText, useNameText } from "../../wit/declaration-text.ts";
+import { nameText, usePathText } from "../../wit/name-text.ts";
 import type { ContainerScope } from "./name-resolution.ts";
 
 /**
@@ -45,11 +45,9 @@ export function tableItems(pkg: Package): ReadonlyMap<string, TableItem> {
     }
     for (const { place } of world.includes) {
       const { node, source } = place;
-      const names = node.names.map((name) => `${nameText(name.name.name)} as ${nameText(name.as.name)}`).join(", ");
-      const text = `include ${pathWithVersion(node.path)}${names === "" ? ";" : ` with { ${names} }`}`;
       add({
         key: `${key}#include ${pathName(node.path)}`,
-        text,
+        text: declarationText(node),
         scope: world,
         source,
         part: { kind: "statement", node },
@@ -65,11 +63,10 @@ function addScope(scope: Interface | World, key: string, text: string, add: (ite
   for (const use of scope.uses) {
     for (const { node: name, local } of use.names) {
       const type = scope.types.get(local);
-      const names = name.as ? `${nameText(name.name.name)} as ${nameText(name.as.name)}` : nameText(name.name.name);
       const part = { kind: "use" as const, use, name, ...(type ? { local: type } : {}) };
       add({
         key: `${key}#use ${local}`,
-        text: `use ${pathWithVersion(use.place.node.path)}.{${names}};`,
+        text: `use ${usePathText(use.place.node.path)}.{${useNameText(name)}};`,
         scope,
         source: use.place.source,
         part,
@@ -79,7 +76,13 @@ function addScope(scope: Interface | World, key: string, text: string, add: (ite
   for (const type of scope.types.values()) {
     const { node, source: place } = type.place;
     if (node.kind === "use-name") continue;
-    add({ key: `${key}#${type.name}`, text: typeDeclText(node), scope, source: place, part: { kind: "type", type } });
+    add({
+      key: `${key}#${type.name}`,
+      text: declarationText(node),
+      scope,
+      source: place,
+      part: { kind: "type", type },
+    });
     for (const func of type.members) addFunction(func, `${key}#${type.name}.${func.name}`, scope, add);
   }
   if (scope.kind === "interface")
@@ -97,45 +100,15 @@ export function functionText(func: FunctionDef): string {
   return `${nameText(func.name)}: ${kind === "static" ? "static " : ""}${signature};`;
 }
 
-function funcText(func: ast.FuncType): string {
-  const params = func.params.map((param) => `${nameText(param.name.name)}: ${typeText(param.type)}`).join(", ");
-  return `${func.async ? "async " : ""}func(${params})${func.result ? ` -> ${typeText(func.result)}` : ""}`;
-}
-
-export function typeDeclText(node: ast.TypeDecl): string {
-  const name = nameText(node.name.name);
-  switch (node.kind) {
-    case "type":
-      return `type ${name} = ${typeText(node.type)};`;
-    case "record":
-      return `record ${name} { ${node.fields.map((field) => `${nameText(field.name.name)}: ${typeText(field.type)}`).join(", ")} }`;
-    case "variant":
-      return `variant ${name} { ${node.cases.map((one) => (one.payload ? `${nameText(one.name.name)}(${typeText(one.payload)})` : nameText(one.name.name))).join(", ")} }`;
-    case "enum":
-      return `enum ${name} { ${node.cases.map((one) => nameText(one.name.name)).join(", ")} }`;
-    case "flags":
-      return `flags ${name} { ${node.flags.map((one) => nameText(one.name.name)).join(", ")} }`;
-    case "resource":
-      return `resource ${name};`;
-  }
-}
-
 function externName(extern: ast.Extern): string {
   return extern.kind === "extern-path" ? pathName(extern.path) : extern.name.name;
 }
 
 function externText(node: ast.ImportDecl | ast.ExportDecl, source: SourceText): string {
   const { extern, kind } = node;
-  switch (extern.kind) {
-    case "extern-path":
-      return `${kind} ${pathWithVersion(extern.path)};`;
-    case "extern-named":
-      return `${kind} ${nameText(extern.name.name)}: ${pathWithVersion(extern.path)};`;
-    case "extern-func":
-      return `${kind} ${nameText(extern.name.name)}: ${funcText(extern.func)};`;
-    case "extern-interface":
-      return `${kind} ${nameText(extern.name.name)}: interface ${plain(source.text.slice(extern.name.end, node.end).replace(/^[^{]*/, ""))}`;
-  }
+  if (extern.kind !== "extern-interface") return declarationText(node);
+  const body = plain(source.text.slice(extern.name.end, node.end).replace(/^[^{]*/, ""));
+  return `${kind} ${nameText(extern.name.name)}: interface ${body}`;
 }
 
 /** Without comments, on one line. */
@@ -151,10 +124,4 @@ function pathName(path: ast.UsePath): string {
   return path.namespace && path.package
     ? `${path.namespace.name}:${path.package.name}/${path.name.name}`
     : path.name.name;
-}
-
-function pathWithVersion(path: ast.UsePath): string {
-  if (!path.namespace || !path.package) return nameText(path.name.name);
-  const name = `${nameText(path.namespace.name)}:${nameText(path.package.name)}/${nameText(path.name.name)}`;
-  return path.version ? `${name}@${path.version.text}` : name;
 }

@@ -165,12 +165,14 @@ export function containerPath(container: ContainerScope): PathMeaning {
   return { ...identityPath(container.package), interface: name };
 }
 
-function identityPath(pkg: Package): Omit<PathMeaning, "interface"> {
+/** The first part of every path into a package. */
+export function identityPath(pkg: Package): Omit<PathMeaning, "interface"> {
   const { namespace, name, version } = pkg.identity;
   return version === undefined ? { namespace, package: name } : { namespace, package: name, version };
 }
 
-function meaningOfPath(path: ast.UsePath, namespace: ast.Identifier, name: ast.Identifier): PathMeaning {
+/** What a path says by itself, whatever top-level `use` gives its names. */
+export function meaningOfPath(path: ast.UsePath, namespace: ast.Identifier, name: ast.Identifier): PathMeaning {
   const meaning = { namespace: namespace.name, package: name.name, interface: path.name.name };
   return path.version ? { ...meaning, version: path.version.text } : meaning;
 }

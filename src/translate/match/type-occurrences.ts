@@ -1,9 +1,10 @@
 import type * as ast from "../../../grammar/ast.ts";
 import type { SourceText } from "../../../grammar/source.ts";
+import { push } from "../../common/multimap.ts";
 import { functionItem, typeItem } from "../../package/item-id.ts";
 import type { FunctionDef, Interface, Package, TypeDef, Use, World, WorldExtern } from "../../package/model.ts";
-import { typeParts } from "../../package/resolve/3-draft/types.ts";
 import { usedDefinition } from "../../package/type-info.ts";
+import { typeParts } from "../../syntax/type-parts.ts";
 import type { ContainerScope, Meaning } from "./name-resolution.ts";
 
 /** Where a type stands at the outermost: in a parameter, a result, a record field, a variant payload, or behind `type x =`. */
@@ -104,8 +105,6 @@ export function namedBy(type: ast.TypeNode, meaning: Meaning): TypeDef | undefin
   return type.kind === "handle" ? meaning.model.typeOf(type.resource) : undefined;
 }
 
-export { typeParts as typeArguments };
-
 /** Interfaces and worlds of a package, with the inline interfaces of its worlds. */
 export function scopesOf(pkg: Package): readonly ContainerScope[] {
   const worlds = [...pkg.worlds.values()];
@@ -185,10 +184,4 @@ function addType(
   if (parts.length === 0) return;
   const around = [...inside, type];
   for (const part of parts) addType(part, root, holder, found, around);
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

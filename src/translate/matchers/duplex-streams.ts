@@ -1,5 +1,6 @@
 import { functionItem } from "../../package/item-id.ts";
 import type { FunctionDef, TypeDef } from "../../package/model.ts";
+import { nameText } from "../../wit/name-text.ts";
 import { claim, createDraft, note, type ProposedEdit, replace } from "../edit/proposed-edit.ts";
 import type { PatternBindings } from "../match/bindings.ts";
 import { type MatchContext, matchType } from "../match/match-type.ts";
@@ -8,7 +9,7 @@ import { parseTypePattern } from "../pack/pattern-parser.ts";
 import type { TranslationRule } from "../pack/rule.ts";
 import { mayChange, nameSpan, renderContext } from "../rewrite/apply-rule.ts";
 import { nearestError } from "../rewrite/error-types.ts";
-import { freshName, nameText } from "../rewrite/import-names.ts";
+import { freshName } from "../rewrite/import-names.ts";
 import { typeText } from "../rewrite/instantiate.ts";
 import type { Round } from "../rewrite/pass.ts";
 import { addMembers } from "../rewrite/rewrite.ts";

@@ -1,10 +1,10 @@
+import { nameText } from "../../wit/name-text.ts";
 import { claim, createDraft, type ProposedEdit, replace } from "../edit/proposed-edit.ts";
 import { itemKey } from "../match/name-resolution.ts";
 import { namedBy, type TypeSite } from "../match/type-occurrences.ts";
 import type { TranslationRule } from "../pack/rule.ts";
 import { mayChange } from "../rewrite/apply-rule.ts";
 import { nearestError } from "../rewrite/error-types.ts";
-import { nameText } from "../rewrite/import-names.ts";
 import type { Round } from "../rewrite/pass.ts";
 
 const untyped = new Set(["wasi:io/error#error", "wasi:io/streams#stream-error"]);

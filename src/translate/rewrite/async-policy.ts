@@ -1,8 +1,9 @@
 import type * as ast from "../../../grammar/ast.ts";
 import { functionItem } from "../../package/item-id.ts";
 import type { FunctionDef } from "../../package/model.ts";
+import { typeParts } from "../../syntax/type-parts.ts";
 import { claim, createDraft, type ProposedEdit, replace } from "../edit/proposed-edit.ts";
-import { type TypeContainer, typeArguments } from "../match/type-occurrences.ts";
+import type { TypeContainer } from "../match/type-occurrences.ts";
 import type { Round } from "./pass.ts";
 
 /**
@@ -59,7 +60,7 @@ function isFallible(func: FunctionDef, { resource, functions }: TypeContainer): 
 /** Whether a result holds a stream or future. */
 export function handsOver(type: ast.TypeNode | undefined): boolean {
   if (!type) return false;
-  return type.kind === "stream" || type.kind === "future" || typeArguments(type).some(handsOver);
+  return type.kind === "stream" || type.kind === "future" || typeParts(type).some(handsOver);
 }
 
 /** Functions that can fail and are synchronous: a person may know that they wait. */

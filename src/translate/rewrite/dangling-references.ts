@@ -1,7 +1,15 @@
-import { externItem, includeItem, packageItem, useItem } from "../../package/item-id.ts";
+import { externItem, includeItem, packageItem, packageName, useItem } from "../../package/item-id.ts";
 import type { Package, TypeDef } from "../../package/model.ts";
 import type { PlacedNote } from "../edit/proposed-edit.ts";
-import { fileItems, itemKey, type PathMeaning, pathKey, versionFor, versionMatches } from "../match/name-resolution.ts";
+import {
+  fileItems,
+  identityPath,
+  itemKey,
+  type PathMeaning,
+  pathKey,
+  versionFor,
+  versionMatches,
+} from "../match/name-resolution.ts";
 import { namedBy } from "../match/type-occurrences.ts";
 import { siteSpan } from "./apply-type-rule.ts";
 import { asyncCandidates } from "./async-policy.ts";
@@ -172,8 +180,9 @@ export function sweepForeign(round: Round, changed: ReadonlySet<string>): readon
     const place = placeOfPackage(pkg);
     if (!place || !changed.has(packageKey(pkg))) return [];
     const others = dependenciesOf(pkg).filter((one) => !round.sites.packages.includes(one));
-    const isOld = (one: Package) => round.pack.moved.has(nameOf(one)) || round.pack.gone.has(nameOf(one));
-    const old = others.filter((one) => isOld(one) && round.meaning.isFrom({ ...pathOfPackage(one), interface: "" }));
+    const isOld = (one: Package) =>
+      round.pack.moved.has(packageName(one.identity)) || round.pack.gone.has(packageName(one.identity));
+    const old = others.filter((one) => isOld(one) && round.meaning.isFrom({ ...identityPath(one), interface: "" }));
     const notes: PlacedNote[] = [];
     if (old.length > 0)
       notes.push({
@@ -200,15 +209,6 @@ export function sweepForeign(round: Round, changed: ReadonlySet<string>): readon
     }
     return notes;
   });
-}
-
-function nameOf(pkg: Package): string {
-  return `${pkg.identity.namespace}:${pkg.identity.name}`;
-}
-
-function pathOfPackage(pkg: Package): { namespace: string; package: string; version?: string } {
-  const { namespace, name, version } = pkg.identity;
-  return version === undefined ? { namespace, package: name } : { namespace, package: name, version };
 }
 
 /** Everything that a package needs, itself left out. */

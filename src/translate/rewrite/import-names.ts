@@ -1,5 +1,5 @@
-import { classifyWord, Id } from "../../../grammar/tokens.ts";
 import type { TypeDef } from "../../package/model.ts";
+import { nameText } from "../../wit/name-text.ts";
 import { need, type ProposedEdit } from "../edit/proposed-edit.ts";
 import {
   type ContainerScope,
@@ -10,11 +10,6 @@ import {
   pathKey,
 } from "../match/name-resolution.ts";
 import { lastOf } from "../match/type-occurrences.ts";
-
-/** A name as it has to be written: with `%` where it is a keyword. */
-export function nameText(name: string): string {
-  return classifyWord(name, 0, name.length) === Id ? name : `%${name}`;
-}
 
 /** `name`, or `name2`, `name3` … where that is taken. */
 export function freshName(name: string, taken: (name: string) => boolean): string {

@@ -1,13 +1,13 @@
-import type * as ast from "../../../grammar/ast.ts";
+import { nameText } from "../../wit/name-text.ts";
+import { genericText, typeText as writeType } from "../../wit/type-text.ts";
 import type { ProposedEdit } from "../edit/proposed-edit.ts";
 import type { Binding, FoundType, PatternBindings } from "../match/bindings.ts";
 import type { MatchContext } from "../match/match-type.ts";
 import { matchType } from "../match/match-type.ts";
 import { type ContainerScope, type Meaning, type VersionTable, versionFor } from "../match/name-resolution.ts";
-import { namedBy } from "../match/type-occurrences.ts";
 import type { ElementPattern, FuncPattern, ItemPattern, NamePattern, TypePattern } from "../pack/pattern-ast.ts";
 import type { Default, Let } from "../pack/rule.ts";
-import { freshName, localName, localNameOfItem, nameText } from "./import-names.ts";
+import { freshName, localName, localNameOfItem } from "./import-names.ts";
 
 /** What a rewrite needs to become text at a place. */
 export interface RenderContext {
@@ -47,15 +47,12 @@ export function renderType(pattern: TypePattern, context: RenderContext): string
       return pattern.options[0] ? renderType(pattern.options[0], context) : "_";
     case "generic": {
       const parts = pattern.arguments.map((argument) => renderType(argument, context));
-      if (pattern.name === "result") return resultText(parts);
-      return parts.length === 0 ? pattern.name : `${pattern.name}<${parts.join(", ")}>`;
+      return genericText(
+        pattern.name,
+        parts.map((part) => (part === "_" ? undefined : part)),
+      );
     }
   }
-}
-
-function resultText([ok = "_", err = "_"]: readonly string[]): string {
-  if (err !== "_") return `result<${ok}, ${err}>`;
-  return ok === "_" ? "result" : `result<${ok}>`;
 }
 
 function renderItem(item: ItemPattern, context: RenderContext): string {
@@ -111,34 +108,10 @@ function renderLet(binding: Let, context: RenderContext): string {
 /** A type that was found somewhere, as text for here: as written where the names mean the same, else with the names of this scope. */
 export function typeText(found: FoundType, context: RenderContext): string {
   if (found.scope === context.scope) return found.source.text.slice(found.node.start, found.node.end);
-  const text = (node: ast.TypeNode): string => typeText({ ...found, node }, context);
-  const { node } = found;
-  const named = namedBy(node, context.meaning);
-  const name = named ? nameText(localName(named, context.scope, context.meaning, context.draft)) : undefined;
-  switch (node.kind) {
-    case "named":
-      return name ?? nameText(node.id.name);
-    case "handle":
-      return `${node.ownership}<${name ?? nameText(node.resource.name)}>`;
-    case "primitive":
-      return node.name;
-    case "list":
-      return node.length ? `list<${text(node.element)}, ${node.length.text}>` : `list<${text(node.element)}>`;
-    case "map":
-      return `map<${text(node.key)}, ${text(node.value)}>`;
-    case "option":
-      return `option<${text(node.some)}>`;
-    case "tuple":
-      return `tuple<${node.items.map(text).join(", ")}>`;
-    case "result":
-      return resultText([node.ok ? text(node.ok) : "_", node.err ? text(node.err) : "_"]);
-    case "future":
-      return node.payload ? `future<${text(node.payload)}>` : "future";
-    case "stream":
-      return node.element ? `stream<${text(node.element)}>` : "stream";
-    case "invalid-type":
-      return found.source.text.slice(node.start, node.end);
-  }
+  return writeType(found.node, (id) => {
+    const definition = context.meaning.model.typeOf(id);
+    return nameText(definition ? localName(definition, context.scope, context.meaning, context.draft) : id.name);
+  });
 }
 
 /** A name as text, without `%`. */

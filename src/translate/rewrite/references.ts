@@ -2,11 +2,13 @@ import type * as ast from "../../../grammar/ast.ts";
 import type { SourceText, Span } from "../../../grammar/source.ts";
 import { useItem } from "../../package/item-id.ts";
 import type { Use } from "../../package/model.ts";
+import { nameText } from "../../wit/name-text.ts";
 import { claim, createDraft, note, type ProposedEdit, remove, removeElement, replace } from "../edit/proposed-edit.ts";
 import { indentAt, lineBreakOf } from "../edit/whitespace.ts";
 import {
   type ContainerScope,
   fileItems,
+  meaningOfPath,
   type PathMeaning,
   parseItemKey,
   pathKey,
@@ -15,7 +17,7 @@ import {
 import { type Statement, statementsOf } from "../match/world-statements.ts";
 import type { Pack, PackReference } from "../pack/pack.ts";
 import { usedNames } from "./apply-rule.ts";
-import { nameText, pathText } from "./import-names.ts";
+import { pathText } from "./import-names.ts";
 import type { Round } from "./pass.ts";
 import { pathsWithin } from "./versions.ts";
 
@@ -88,7 +90,7 @@ function moveTopLevelUse(
 ): void {
   const { path } = item;
   if (!path.namespace || !path.package) return;
-  const meaning = directMeaning(path, path.namespace, path.package);
+  const meaning = meaningOfPath(path, path.namespace, path.package);
   const { to, row } = interfaceTarget(meaning, round);
   if (!to) {
     if (row && !isNamedIn(item, all)) dropTopLevelUse(item, source, pathKey(meaning), offer);
@@ -118,11 +120,6 @@ function dropTopLevelUse(
   const draft = createDraft("io/use", "certain");
   remove(draft, source, item, id);
   offer(draft);
-}
-
-function directMeaning(path: ast.UsePath, namespace: ast.Identifier, name: ast.Identifier): PathMeaning {
-  const meaning = { namespace: namespace.name, package: name.name, interface: path.name.name };
-  return path.version ? { ...meaning, version: path.version.text } : meaning;
 }
 
 function fullPath(path: PathMeaning): string {

@@ -2,11 +2,11 @@ import type * as ast from "../../../grammar/ast.ts";
 import type { SourceText } from "../../../grammar/source.ts";
 import { functionItem, typeItem } from "../../package/item-id.ts";
 import { findCharacter } from "../../syntax/find-character.ts";
+import { nameText } from "../../wit/name-text.ts";
 import { claim, type ElementList, type ProposedEdit, remove, removeElement, replace } from "../edit/proposed-edit.ts";
 import { indentAt, lineBreakOf, withComments } from "../edit/whitespace.ts";
 import { type BodyMatch, elementsOf, type FuncMatch, type ResourceMatch } from "../match/match.ts";
 import type { AliasPattern, BodyPattern, ElementPattern, FuncPattern, ResourcePattern } from "../pack/pattern-ast.ts";
-import { nameText } from "./import-names.ts";
 import { type RenderContext, renderFunc, renderName, renderType } from "./instantiate.ts";
 import { madeGate } from "./new-item-gate.ts";
 

@@ -2,6 +2,7 @@ import type * as ast from "../../../grammar/ast.ts";
 import { typeItem } from "../../package/item-id.ts";
 import type { Package, TypeDef } from "../../package/model.ts";
 import { findCharacter } from "../../syntax/find-character.ts";
+import { nameText } from "../../wit/name-text.ts";
 import { bodyOf } from "../edit/plan.ts";
 import { createDraft, type ProposedEdit, remove, removeElement, replace } from "../edit/proposed-edit.ts";
 import { lineBreakOf } from "../edit/whitespace.ts";
@@ -9,7 +10,6 @@ import { type TableItem, tableItems } from "../match/declaration-keys.ts";
 import { type ContainerScope, fileItems, itemKey, parseItemKey, versionFor } from "../match/name-resolution.ts";
 import type { PackTable } from "../pack/pack.ts";
 import { nameSpan, usedNames } from "./apply-rule.ts";
-import { nameText } from "./import-names.ts";
 import type { Round } from "./pass.ts";
 
 /** The tables of a pack with the package that each speaks of, where that package is among those that are translated. */

@@ -1,6 +1,6 @@
 import type { PackageComparison } from "../../../compare/change.ts";
 import type { Package } from "../../../package/model.ts";
-import { usePathText } from "../../../wit/use-path-text.ts";
+import { usePathId } from "../../../wit/name-text.ts";
 import { foreignPaths } from "../../data/wasi.ts";
 import { headerPlace } from "../../engine/baseline.ts";
 import type { LintRule } from "../../engine/rule.ts";
@@ -79,6 +79,6 @@ function refersAlike({ old, new: now }: PackageComparison): boolean {
 }
 
 function references(pkg: Package): string {
-  const paths = foreignPaths(prepare(pkg)).map(({ path }) => usePathText(path));
+  const paths = foreignPaths(prepare(pkg)).map(({ path }) => usePathId(path));
   return [...new Set(paths)].sort().join(" ");
 }

@@ -1,4 +1,5 @@
 import type { Span } from "../../../../grammar/source.ts";
+import { push } from "../../../common/multimap.ts";
 import { compareVersionTexts } from "../../../package/version.ts";
 import { lagsBehind } from "../../data/lockstep.ts";
 import { foreignPaths } from "../../data/wasi.ts";
@@ -127,12 +128,6 @@ function newestOf(references: readonly VersionedReference[]): VersionedReference
     (newest, one) => (newest && compareVersionTexts(one.version, newest.version) <= 0 ? newest : one),
     undefined,
   );
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 /** The references of a package to others that name a version, by package. */

@@ -1,4 +1,4 @@
-import { compareVersions, parseVersion, type Version } from "../../../package/version.ts";
+import { compareVersions, isSameSeries, parseVersion } from "../../../package/version.ts";
 import type { LintRule } from "../../engine/rule.ts";
 import { describe } from "../../queries/item.ts";
 
@@ -38,7 +38,7 @@ interface types {}
         if (current === undefined || since === undefined) return;
         const ours = parseVersion(since);
         const theirs = parseVersion(current);
-        if (!ours || !theirs || sameSeries(ours, theirs) || compareVersions(ours, theirs) > 0) return;
+        if (!ours || !theirs || isSameSeries(ours, theirs) || compareVersions(ours, theirs) > 0) return;
         context.report({
           item,
           message: `${describe(item)} is \`@since(version = ${since})\`, which is of another series than package version ${current}`,
@@ -48,7 +48,3 @@ interface types {}
     };
   },
 };
-
-function sameSeries(a: Version, b: Version): boolean {
-  return a.major === b.major && (a.major > 0n || a.minor === b.minor);
-}

@@ -1,7 +1,7 @@
 import type * as ast from "../../../../grammar/ast.ts";
 import type { Model } from "../../../package/model.ts";
 import { usedDefinition } from "../../../package/type-info.ts";
-import { usePathText } from "../../../wit/use-path-text.ts";
+import { usePathId } from "../../../wit/name-text.ts";
 import { witSection } from "../../data/spec.ts";
 import type { LintRule } from "../../engine/rule.ts";
 import { relatedSpan } from "../../queries/edits.ts";
@@ -79,5 +79,5 @@ function localName({ name, as }: ast.UseName): string {
 function identityOf(name: ast.UseName, use: ast.UseDecl, model: Model): unknown {
   const owner = model.pathOf(use.path);
   const type = owner?.kind === "interface" ? owner.types.get(name.name.name) : undefined;
-  return type ? usedDefinition(type) : `${usePathText(use.path)} ${name.name.name}`;
+  return type ? usedDefinition(type) : `${usePathId(use.path)} ${name.name.name}`;
 }

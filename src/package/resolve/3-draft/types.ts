@@ -1,5 +1,6 @@
 import type * as ast from "../../../../grammar/ast.ts";
 import type { SourceText } from "../../../../grammar/source.ts";
+import { typeParts } from "../../../syntax/type-parts.ts";
 import { docsPlace } from "../../docs.ts";
 import type { Bindings, FunctionDef, Interface, TypeDef, World } from "../../model.ts";
 import { dealias, isUnresolved } from "../../type-info.ts";
@@ -300,28 +301,6 @@ function namesIn(type: ast.TypeNode, out: ast.Identifier[]): void {
   if (type.kind === "named") out.push(type.id);
   else if (type.kind === "handle") out.push(type.resource);
   else for (const part of typeParts(type)) namesIn(part, out);
-}
-
-/** The types written inside a type, in order. */
-export function typeParts(type: ast.TypeNode): readonly ast.TypeNode[] {
-  switch (type.kind) {
-    case "list":
-      return [type.element];
-    case "map":
-      return [type.key, type.value];
-    case "option":
-      return [type.some];
-    case "tuple":
-      return type.items;
-    case "result":
-      return [...(type.ok ? [type.ok] : []), ...(type.err ? [type.err] : [])];
-    case "future":
-      return type.payload ? [type.payload] : [];
-    case "stream":
-      return type.element ? [type.element] : [];
-    default:
-      return [];
-  }
 }
 
 export function functionName(func: FunctionDef): string {
