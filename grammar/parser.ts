@@ -82,7 +82,7 @@ import {
 } from "./tokens.ts";
 
 /** What a text was read as. Places are offsets in UTF-16 code units. */
-export interface ParsedFile {
+interface ParsedFile {
   readonly header: PackageHeader | undefined;
   readonly items: readonly FileItem[];
   readonly comments: readonly Comment[];

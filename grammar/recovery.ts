@@ -53,7 +53,7 @@ export type Extra = Partial<Pick<Problem, "rule" | "help" | "related" | "fix">> 
 export const ABANDON: { readonly name: string } = Object.freeze({ name: "Abandon" });
 
 /** A run of `{` … `}` that is being read, to say which one isn't closed. */
-export interface Opener {
+interface Opener {
   /** What stands between the braces, in the official parser's words. */
   readonly expected: string;
   /** The token that opened it, or the place where it is missing. */

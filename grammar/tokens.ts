@@ -86,7 +86,7 @@ const keywordNames = [
   "world",
 ] as const;
 
-export type KeywordName = (typeof keywordNames)[number];
+type KeywordName = (typeof keywordNames)[number];
 
 function keyword(text: KeywordName): TokenType {
   const name = `Keyword_${text.replace("-", "_")}`;

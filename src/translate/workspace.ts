@@ -39,7 +39,7 @@ export function applyPlan(workspace: TranslateWorkspace, plan: Plan): TranslateW
 }
 
 /** The same packages with other texts. */
-export function withDocuments(
+function withDocuments(
   workspace: TranslateWorkspace,
   documents: ReadonlyMap<string, TrackedDocument>,
 ): TranslateWorkspace {

@@ -1,5 +1,5 @@
 /** A text with mistakes, what is said of them (place, rule, message, help), and what is left of the tree. */
-export interface RecoveryCase {
+interface RecoveryCase {
   readonly title: string;
   /** The lines of the text. */
   readonly source: readonly string[];

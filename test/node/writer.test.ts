@@ -16,9 +16,32 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createNodeWriter } from "../../src/node/writer.ts";
 import { cliPath, folderWith } from "../support/cli.ts";
+import { memoryFiles } from "../support/memory-files.ts";
 
 const isWindows = process.platform === "win32";
 const isRoot = process.getuid?.() === 0;
+
+test("the writer in memory, which other tests use, follows the same contract", async () => {
+  const memory = memoryFiles({ "wit/a.wit": "old", "wit/b.wit": "old" }, new Set(["wit/b.wit"]));
+  const change = (path: string, content?: string) => ({ path, content });
+  expect(await memory.writer.write([change("wit/a.wit", "new"), change("wit/b.wit", "new")])).toEqual({
+    written: false,
+    diagnostics: [
+      {
+        rule: "input/unwritable",
+        severity: "error",
+        message: "cannot write the file: permission denied; no file was changed",
+        file: "wit/b.wit",
+      },
+    ],
+  });
+  expect(await memory.writer.write([change("wit/a.wit"), change("wit/c.wit", "new")])).toEqual({
+    written: true,
+    diagnostics: [],
+  });
+  expect(memory.files).toEqual({ "wit/b.wit": "old", "wit/c.wit": "new" });
+  expect(new TextDecoder().decode(await memory.reader.read("wit/c.wit"))).toBe("new");
+});
 
 describe("writing files", () => {
   test("creates, replaces and deletes, with the folders that are missing", async () => {

@@ -27,7 +27,8 @@ export function memoryFiles(
     async write(changes) {
       const refused = changes.filter(({ path }) => readOnly.has(path));
       if (refused.length > 0) {
-        const message = "cannot write the file: permission denied";
+        const rest = changes.length > 1 ? "; no file was changed" : "";
+        const message = `cannot write the file: permission denied${rest}`;
         return {
           written: false,
           diagnostics: refused.map(({ path: file }) => ({

@@ -33,7 +33,7 @@ export function shippedPacks(): readonly string[] {
 }
 
 /** The texts of a pack, by the name of a shipped one or by path. */
-export function packTexts(name: string, cwd: string): readonly PackText[] {
+function packTexts(name: string, cwd: string): readonly PackText[] {
   const rules = rulesFolder();
   if (rules !== undefined && /^[\w.-]+$/.test(name) && isDirectory(join(rules, name)))
     return folderTexts(join(rules, name), name);

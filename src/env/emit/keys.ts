@@ -73,12 +73,12 @@ export function isSensitive({ key, source }: EmitKey): boolean {
 }
 
 /** A text as a YAML scalar in double quotes (JSON's are the same). */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
 /** Keys of ConfigMap and Secret: letters, digits, `-`, `_`, `.`. */
-export function isKubernetesKey(key: string): boolean {
+function isKubernetesKey(key: string): boolean {
   return /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== "." && key !== "..";
 }
 

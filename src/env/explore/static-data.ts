@@ -21,7 +21,7 @@ export function staticData(module: CoreModule): StaticData {
 }
 
 /** Where in the file `[address, address + size)` of memory comes from. */
-export function fileOffset(segments: StaticData["segments"], address: number, size: number): number | undefined {
+function fileOffset(segments: StaticData["segments"], address: number, size: number): number | undefined {
   let low = 0;
   let high = segments.length;
   while (low < high) {

@@ -24,7 +24,7 @@ export function toBig(low: number, high: number): bigint {
 }
 
 /** Whether the left number is less. */
-export function less64(al: number, ah: number, bl: number, bh: number, signed: boolean): boolean {
+function less64(al: number, ah: number, bl: number, bh: number, signed: boolean): boolean {
   if (ah !== bh) return signed ? ah < bh : ah >>> 0 < bh >>> 0;
   return al >>> 0 < bl >>> 0;
 }

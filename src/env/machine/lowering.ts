@@ -75,7 +75,7 @@ export function lowerFunction(module: CoreModule, index: number): LoweredFunctio
 }
 
 /** Lowered code with its guards marked, and from where in it a return can be reached. */
-export function withGuards(code: Int32Array, tables: Int32Array): Pick<LoweredFunction, "code" | "tables" | "returns"> {
+function withGuards(code: Int32Array, tables: Int32Array): Pick<LoweredFunction, "code" | "tables" | "returns"> {
   const returns = returning(code, tables);
   markGuards(code, returns);
   return { code, tables, returns };

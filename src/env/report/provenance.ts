@@ -15,7 +15,7 @@ interface KnownKey {
 }
 
 /** The keys that are known. */
-export const knownKeys: readonly KnownKey[] = [
+const knownKeys: readonly KnownKey[] = [
   { key: /^RUST_BACKTRACE$|^RUST_LIB_BACKTRACE$/, by: "runtime", evidence: "panic" },
   // std::backtrace reads both for whoever captures a backtrace, such as the error type of a library.
   { key: /^RUST_LIB_BACKTRACE$|^RUST_BACKTRACE$/, by: "runtime", evidence: /library\/(std|core|alloc)\/src|\/rustc\// },

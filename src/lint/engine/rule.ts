@@ -39,7 +39,7 @@ export interface Example {
   readonly options?: RuleOptions;
 }
 
-export interface RuleMeta {
+interface RuleMeta {
   /** `family/name`. */
   readonly id: string;
   /** What is wrong where the rule speaks, in one sentence. */

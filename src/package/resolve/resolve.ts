@@ -31,7 +31,7 @@ export interface ResolveResult {
 }
 
 /** What `print` and `--json` are made from: kept beside the model, per model. */
-export interface Elaboration {
+interface Elaboration {
   readonly drafts: readonly PackageDraft[];
   readonly selection: FeatureSelection;
 }

@@ -206,7 +206,7 @@ function isFilled(table: PackTable): boolean {
 }
 
 /** The pack as a single YAML file. */
-export function packText(pack: Pack): string {
+function packText(pack: Pack): string {
   const fields = {
     name: pack.name,
     about: pack.about,
@@ -223,7 +223,7 @@ export function packText(pack: Pack): string {
   return head + stringify(fields, { lineWidth: 0 });
 }
 
-export function tableFields(table: PackTable): object {
+function tableFields(table: PackTable): object {
   const map = (entries: ReadonlyMap<string, string>) => Object.fromEntries(entries);
   return {
     package: table.package,

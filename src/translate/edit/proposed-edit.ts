@@ -115,6 +115,6 @@ export function note(draft: ProposedEdit, added: PlacedNote): void {
   draft.notes.push(added);
 }
 
-export function causeOf(draft: ProposedEdit, item: string): Cause {
+function causeOf(draft: ProposedEdit, item: string): Cause {
   return { rule: draft.rule, certainty: draft.certainty, item };
 }

@@ -23,7 +23,7 @@ export function deletionsOf(text: string, items: readonly Extended[]): readonly 
 }
 
 /** An item with its docs and with what stands behind it on its line. */
-export function coreExtent(text: string, item: Extended): Span {
+function coreExtent(text: string, item: Extended): Span {
   const start = docsStart(text, item);
   const end = endOfRemark(text, item.end);
   const lineStart = startOfLine(text, start);
@@ -57,7 +57,7 @@ function endOfRemark(text: string, end: number): number {
 }
 
 /** The start of the line where only white space stands before `at`. */
-export function startOfLine(text: string, at: number): number | undefined {
+function startOfLine(text: string, at: number): number | undefined {
   let start = at;
   while (start > 0 && (text[start - 1] === " " || text[start - 1] === "\t")) start--;
   return start === 0 || text[start - 1] === "\n" ? start : undefined;
@@ -166,7 +166,7 @@ function afterRemark(text: string, end: number): number {
 }
 
 /** Joins spans that overlap or touch. */
-export function mergeSpans(spans: readonly Span[]): readonly Span[] {
+function mergeSpans(spans: readonly Span[]): readonly Span[] {
   const merged: { start: number; end: number }[] = [];
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {
     const last = merged.at(-1);

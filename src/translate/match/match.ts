@@ -1,12 +1,12 @@
 import type * as ast from "../../../grammar/ast.ts";
 import type { FunctionDef, TypeDef } from "../../package/model.ts";
 import type { AliasPattern, BodyPattern, ElementPattern, FuncPattern, ResourcePattern } from "../pack/pattern-ast.ts";
-import { bind, noBindings, type PatternBindings } from "./bindings.ts";
+import { bind, type PatternBindings } from "./bindings.ts";
 import { type MatchContext, matchName, matchType } from "./match-type.ts";
 import type { ContainerScope } from "./name-resolution.ts";
 
 /** Elements of a pattern with what each stands for: one node, or for `$...x` any number. */
-export interface Aligned<N> {
+interface Aligned<N> {
   readonly bindings: PatternBindings;
   readonly groups: readonly (readonly N[])[];
 }
@@ -61,7 +61,7 @@ export function matchFunc(
 }
 
 /** Splits a list of parameters, fields or cases among the elements of a pattern, in order; the first split that fits counts. */
-export function alignElements<N extends ast.Param | ast.RecordField | ast.VariantCase | ast.EnumCase | ast.FlagDecl>(
+function alignElements<N extends ast.Param | ast.RecordField | ast.VariantCase | ast.EnumCase | ast.FlagDecl>(
   patterns: readonly ElementPattern[],
   nodes: readonly N[],
   bindings: PatternBindings,
@@ -191,6 +191,3 @@ function bindDefinition(
     return bind(bindings, name.variable, { kind: "definition", definition: declaration }, context.meaning);
   return matchName(name, declaration.name, bindings, context.meaning);
 }
-
-/** The bindings that a match begins with. */
-export const start: PatternBindings = noBindings;

@@ -7,7 +7,7 @@ import { listToMap, listToMapFollowed, mapToList } from "./maps.ts";
 import { listsLeft } from "./maps-left.ts";
 
 /** What a pattern can't say: a named function that looks at the packages and offers drafts, as the rules of items do. */
-export type Matcher = (rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean) => void;
+type Matcher = (rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean) => void;
 
 export const matchers: Readonly<Record<string, Matcher>> = {
   "duplex-streams": duplexStreams,

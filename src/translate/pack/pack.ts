@@ -79,7 +79,7 @@ const packFields = [
 ];
 
 /** The file of a pack's folder that names the others. */
-export const packFile = "pack.yaml";
+const packFile = "pack.yaml";
 
 /**
  * Reads a pack from its texts: the files of its folder (one of them `pack.yaml`), or a single file. What is wrong is in

@@ -1,4 +1,4 @@
-import { rangeOf, type SourceText, type Span } from "../../../grammar/source.ts";
+import { rangeOf, type SourceText } from "../../../grammar/source.ts";
 import type { Range } from "../../common/diagnostic.ts";
 import { packageId } from "../../package/item-id.ts";
 import type { PackageIdentity } from "../../package/model.ts";
@@ -103,8 +103,4 @@ export function confidenceOf(
 /** The name of a package in the report. */
 export function reportName(identity: PackageIdentity): string {
   return packageId(identity);
-}
-
-export function spanReport(source: SourceText, span: Span): { readonly file: string; readonly range: Range } {
-  return { file: source.file, range: rangeOf(source, span) };
 }

@@ -283,7 +283,7 @@ function findStart(text: string, from: number): number {
 }
 
 /** A path of a rewrite, at the version that the pack leads to. */
-export function patternPath(path: PathPattern, scope: ContainerScope, round: Round): string {
+function patternPath(path: PathPattern, scope: ContainerScope, round: Round): string {
   const version = path.version ?? versionFor(round.pack.to, path.namespace, path.package);
   const target = { namespace: path.namespace, package: path.package, interface: path.interface ?? "" };
   return pathText(version === undefined ? target : { ...target, version }, scope);
@@ -310,17 +310,14 @@ function removeMatch(match: ItemMatch, round: Round, draft: ProposedEdit): void 
 }
 
 /** A type that goes takes the `use`s of it along. */
-export function removeType(type: TypeDef, round: Round, draft: ProposedEdit): void {
+function removeType(type: TypeDef, round: Round, draft: ProposedEdit): void {
   remove(draft, type.place.source, type.place.node, typeItem(type));
   for (const user of round.sites.usersOf(type)) {
     if (user.use) removeUsed({ use: user.use, scope: user.owner, names: [user] }, draft);
   }
 }
 
-export function removeUsed(
-  { use, scope, names }: Pick<UseMatch, "use" | "scope" | "names">,
-  draft: ProposedEdit,
-): void {
+function removeUsed({ use, scope, names }: Pick<UseMatch, "use" | "scope" | "names">, draft: ProposedEdit): void {
   const { node, source } = use.place;
   const id = useItem(scope, use);
   const list = usedNames(use);

@@ -41,7 +41,7 @@ function policyFor(
 }
 
 /** The names by which a list may speak of a function. */
-export function namesOf(func: FunctionDef): readonly string[] {
+function namesOf(func: FunctionDef): readonly string[] {
   const local = func.resource ? `${func.resource.name}.${func.name}` : func.name;
   const item = functionItem(func);
   return [func.name, local, `${func.owner.name}#${local}`, item, item.replace(/@[^#]+#/, "#")];
@@ -58,7 +58,7 @@ function isFallible(func: FunctionDef, { resource, functions }: TypeContainer): 
 }
 
 /** Whether a result holds a stream or future. */
-export function handsOver(type: ast.TypeNode | undefined): boolean {
+function handsOver(type: ast.TypeNode | undefined): boolean {
   if (!type) return false;
   return type.kind === "stream" || type.kind === "future" || typeParts(type).some(handsOver);
 }

@@ -38,10 +38,7 @@ export function referenceStep(round: Round, offer: (draft: ProposedEdit) => bool
 }
 
 /** Where an interface or world of an old release went. `known` is false for a place that the new release doesn't have. */
-export function interfaceTarget(
-  path: PathMeaning,
-  round: Round,
-): { readonly to?: PathMeaning; readonly row?: PackReference } {
+function interfaceTarget(path: PathMeaning, round: Round): { readonly to?: PathMeaning; readonly row?: PackReference } {
   const name = `${path.namespace}:${path.package}`;
   if (!round.meaning.isFrom(path) || !(round.pack.moved.has(name) || round.pack.gone.has(name))) return {};
   const row = round.pack.references.get(pathKey(path));

@@ -69,17 +69,17 @@ function rewriteResult(
 }
 
 /** The offset of the bracket that opens a function's parameters. */
-export function openOfParams(source: SourceText, func: ast.FuncType): number {
+function openOfParams(source: SourceText, func: ast.FuncType): number {
   return findCharacter(source.text, "(", func.start);
 }
 
 /** The offset of the bracket that closes a function's parameters. */
-export function closeOfParams(source: SourceText, func: ast.FuncType): number {
+function closeOfParams(source: SourceText, func: ast.FuncType): number {
   return findCharacter(source.text, ")", func.params.at(-1)?.end ?? openOfParams(source, func));
 }
 
 /** A function's parameters as a comma list. */
-export function paramList(source: SourceText, func: ast.FuncType): ElementList {
+function paramList(source: SourceText, func: ast.FuncType): ElementList {
   return { elements: func.params, open: openOfParams(source, func) + 1, close: closeOfParams(source, func) };
 }
 
@@ -239,7 +239,7 @@ function indentsLine(text: string, at: number): boolean {
 }
 
 /** A resource that loses its last member becomes `resource r;`. Comments in its body keep the body. */
-export function emptyResource(draft: ProposedEdit, source: SourceText, node: ast.ResourceDecl, item: string): void {
+function emptyResource(draft: ProposedEdit, source: SourceText, node: ast.ResourceDecl, item: string): void {
   const body = source.text.slice(node.name.end, node.end);
   const first = node.members[0];
   if (!first || !body.includes("{")) return;

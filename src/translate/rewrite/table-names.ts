@@ -85,7 +85,7 @@ function removeTableItem(item: TableItem, pkg: Package, round: Round, offer: (dr
 }
 
 /** Interfaces that several old ones merge into: the first keeps its place, the others are moved into it in the next round. */
-export function isMerged(key: string, table: PackTable): boolean {
+function isMerged(key: string, table: PackTable): boolean {
   const target = table.names.get(key);
   if (target === undefined) return false;
   const [first] = [...table.names].find(([, to]) => to === target) ?? [];

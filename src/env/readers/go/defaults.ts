@@ -77,7 +77,7 @@ function valueBehind({ machine, explorer }: GoContext, pointer: number): Event |
   return owner === undefined ? undefined : [...explorer.events.values()][machine.labels.a[owner] as number];
 }
 
-export function literalAt(machine: Machine, pointer: number, size: number): string | undefined {
+function literalAt(machine: Machine, pointer: number, size: number): string | undefined {
   if (size <= 0 || size > 512 || !inMemory(machine.memory, pointer, size)) return undefined;
   const bytes = Uint8Array.from({ length: size }, (_, i) => byteAt(machine.memory, pointer + i));
   if (labelOf(machine.memory, machine.labels, pointer, Math.min(size, 8)) !== 0) return undefined;

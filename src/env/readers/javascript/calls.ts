@@ -53,7 +53,7 @@ export function escapeArguments(state: InterpreterState, { args, at }: Call): vo
   for (const arg of args) escapeValue(state, arg, at, 0);
 }
 
-export function escapeValue(state: InterpreterState, value: AbstractValue, at: number, depth: number): void {
+function escapeValue(state: InterpreterState, value: AbstractValue, at: number, depth: number): void {
   if (depth > 3) return;
   // A value that something else may stand in for is no sign of anything.
   if (value.kind === "union")

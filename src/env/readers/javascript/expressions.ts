@@ -253,7 +253,7 @@ function usable(object: AbstractValue): AbstractValue {
   return others.length > 0 ? union(...others) : object;
 }
 
-export function memberName(state: InterpreterState, node: MemberExpression, scope: LexicalScope): AbstractValue {
+function memberName(state: InterpreterState, node: MemberExpression, scope: LexicalScope): AbstractValue {
   if (node.computed && node.property.type !== "PrivateIdentifier") return evaluate(state, node.property, scope);
   return propertyName(node.property as Expression);
 }

@@ -5,7 +5,6 @@
 import type { Match } from "../../report/report.ts";
 import {
   type AbstractValue,
-  type Call,
   type Cell,
   type FunctionLike,
   type KeyRead,
@@ -146,7 +145,7 @@ function dropUndefined(value: AbstractValue): AbstractValue {
 }
 
 /** Records a read of a key. */
-export function readKey(state: InterpreterState, origin: Origin, key: string, place: number): KeyRead {
+function readKey(state: InterpreterState, origin: Origin, key: string, place: number): KeyRead {
   const id = `${origin.source}:${key}`;
   let read = state.keys.get(id);
   if (!read) {
@@ -252,12 +251,4 @@ export function swap({ truthy, falsy }: Outcome): Outcome {
 /** A step of work; `false` when the budget is used up. */
 export function step(state: InterpreterState): boolean {
   return --state.budget > 0;
-}
-
-export function call(
-  callee: AbstractValue,
-  info: Call,
-  apply: (callee: AbstractValue, info: Call) => AbstractValue,
-): AbstractValue {
-  return callee.kind === "union" ? union(...callee.options.map((option) => apply(option, info))) : apply(callee, info);
 }

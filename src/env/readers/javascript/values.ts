@@ -1,7 +1,7 @@
 /**
  * Abstract values of the JavaScript reader: what an expression may be, as far as it has to do with keys and their values.
  */
-import type { AnyNode, ArrowFunctionExpression, Class, Function as FunctionNode } from "acorn";
+import type { ArrowFunctionExpression, Class, Function as FunctionNode } from "acorn";
 import type { Source } from "../../report/report.ts";
 
 /** Where keys come from: a source, and the module specifier behind it where the program names one. */
@@ -212,5 +212,3 @@ export function outcomeOf(value: AbstractValue): Outcome {
 function isFalse(value: AbstractValue): boolean {
   return (value.kind === "constant" && !value.value) || (value.kind === "text" && value.text === "");
 }
-
-export type SyntaxNode = AnyNode;
