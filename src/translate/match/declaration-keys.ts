@@ -93,7 +93,7 @@ function addFunction(func: FunctionDef, key: string, scope: ContainerScope, add:
   add({ key, text: functionText(func), scope, source: func.place.source, part: { kind: "function", func } });
 }
 
-export function functionText(func: FunctionDef): string {
+function functionText(func: FunctionDef): string {
   const { kind } = func.place.node;
   const signature = funcText(func.func);
   if (kind === "constructor") return `constructor${signature.slice("func".length)};`;
