@@ -14,6 +14,14 @@ export type * from "./compare/change.ts";
 export { compareModels as diff } from "./compare/compare.ts";
 export { type DiffOptions, type DiffResult, type DiffSide, diffProject } from "./compare/project.ts";
 export { type AnalyzeOptions, analyzeEnv } from "./env/analyze.ts";
+export {
+  type AnalyzeBinariesOptions,
+  analyzeBinaries,
+  checkDeployment,
+  type EnvFindings,
+  type EnvProject,
+  emitConfiguration,
+} from "./env/project.ts";
 export type { EnvReport } from "./env/report/report.ts";
 export { type LintOptions, type LintResult, lint } from "./lint/engine/lint.ts";
 export type { LintRule as Rule } from "./lint/engine/rule.ts";

@@ -24,7 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "map-types": ["grammar", "syntax", "wit", "package"],
   lint: ["grammar", "syntax", "wit", "package", "compare", "map-types"],
   translate: ["grammar", "syntax", "wit", "package", "compare", "map-types"],
-  env: ["grammar", "syntax", "wasm"],
+  env: ["grammar", "syntax", "wasm", "package", "report"],
   report: ["grammar", "syntax", "wit", "package", "compare"],
   node: ["package"],
   cli: ["grammar", "syntax", "wit", "package", "compare", "lint", "translate", "env", "report", "node"],

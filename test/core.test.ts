@@ -87,13 +87,16 @@ describe("the library in a browser", () => {
       // The functions of the contract, and helpers.
       [
         "VERSION",
+        "analyzeBinaries",
         "analyzeEnv",
         "applyEdits",
         "check",
+        "checkDeployment",
         "children",
         "compareDiagnostics",
         "diff",
         "diffProject",
+        "emitConfiguration",
         "format",
         "lint",
         "loadPack",

@@ -1,11 +1,11 @@
 import { nearest } from "../../common/nearest.ts";
 import type { Configuration, MissingReference, SuppliedKey } from "../manifest/combine.ts";
 import type { ManifestPlace } from "../manifest/manifest.ts";
-import { confidenceRank } from "../report/merge-reads.ts";
-import type { Confidence, EnvReport, Match, Read, Site, Source } from "../report/report.ts";
+import { countedReads, type ReadFilter } from "../report/confidence.ts";
+import type { EnvReport, Match, Read, Site, Source } from "../report/report.ts";
 import { chooseComponent } from "./component.ts";
 
-export interface DeploymentCheckOptions {
+export interface DeploymentCheckOptions extends ReadFilter {
   /** The component that the binaries are; otherwise it goes by their names. */
   readonly component?: string;
   /** Keys that may be missing or undecided; a `*` at the end stands for any rest. */
@@ -14,10 +14,6 @@ export interface DeploymentCheckOptions {
   readonly allowDynamic?: boolean;
   /** A key of which it isn't known whether it is required counts as optional. */
   readonly allowUnknownRequired?: boolean;
-  /** Reads below it are left out; `likely` where nothing is said. */
-  readonly minConfidence?: Confidence;
-  /** Keys that a language's runtime reads by itself count too. */
-  readonly includeRuntime?: boolean;
 }
 
 export interface MissingKey {
@@ -76,17 +72,6 @@ export interface CheckResult {
   readonly undecided: readonly UndecidedRead[];
   readonly duplicates: readonly SuppliedKey[];
   readonly references: readonly MissingReference[];
-}
-
-/** The reads that count: at least that sure, and a runtime's own only if they are asked for. */
-export function countedReads(
-  report: EnvReport,
-  options: Pick<DeploymentCheckOptions, "minConfidence" | "includeRuntime">,
-): readonly Read[] {
-  const least = confidenceRank[options.minConfidence ?? "likely"];
-  return report.reads.filter(
-    (read) => confidenceRank[read.confidence] >= least && (options.includeRuntime === true || !read.runtime),
-  );
 }
 
 /** Whether the program stops without the key, as `--check` sees it: what isn't known counts as required. */

@@ -1,8 +1,6 @@
 /** Joins what several runs, modules and readers found of one key. */
-import type { Confidence, Read, Site } from "./report.ts";
-
-/** How sure a confidence is: the higher, the surer. */
-export const confidenceRank: Readonly<Record<Confidence, number>> = { possible: 0, likely: 1, certain: 2 };
+import { compareConfidence } from "./confidence.ts";
+import type { Read, Site } from "./report.ts";
 
 /** One entry per source, match and name, with the places of all; in the order of sources and names. */
 export function mergeReads(reads: readonly Read[]): Read[] {
@@ -18,7 +16,7 @@ export function mergeReads(reads: readonly Read[]): Read[] {
 function joinedReads(a: Read, b: Read): Read {
   return {
     ...a,
-    confidence: confidenceRank[a.confidence] >= confidenceRank[b.confidence] ? a.confidence : b.confidence,
+    confidence: compareConfidence(a.confidence, b.confidence) >= 0 ? a.confidence : b.confidence,
     required: joinedRequired(a.required, b.required),
     default: a.default ?? b.default,
     // What the program itself reads is its own, whoever else reads it.

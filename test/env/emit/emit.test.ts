@@ -4,10 +4,11 @@ import { parse } from "dotenv";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { analyzeEnv } from "../../../src/env/analyze.ts";
-import { checkConfiguration, countedReads } from "../../../src/env/check/check.ts";
+import { checkConfiguration } from "../../../src/env/check/check.ts";
 import { componentName, type EmitFormat, emit, emitFormats } from "../../../src/env/emit/emit.ts";
 import { combine } from "../../../src/env/manifest/combine.ts";
 import { readManifest } from "../../../src/env/manifest/read.ts";
+import { countedReads } from "../../../src/env/report/confidence.ts";
 import type { EnvReport, Read } from "../../../src/env/report/report.ts";
 
 function read(key: string, change: Partial<Read> = {}): Read {

@@ -1,16 +1,39 @@
-import { count } from "../../common/text.ts";
-import { countedReads } from "../../env/check/check.ts";
-import { SOURCE_NAMES } from "../../env/check/findings.ts";
-import type { EnvReport, Read } from "../../env/report/report.ts";
-import type { Style } from "../../report/style.ts";
+import { count } from "../common/text.ts";
+import type { Style } from "../report/style.ts";
+import { SOURCE_NAMES } from "./check/findings.ts";
+import type { EnvProject } from "./project.ts";
+import { confidentReads, countedReads, type ReadFilter } from "./report/confidence.ts";
+import type { EnvReport, Read } from "./report/report.ts";
 
-export interface RenderEnvOptions {
-  readonly minConfidence?: Read["confidence"];
-  readonly includeRuntime?: boolean;
+/**
+ * Reports as text in the formats that list reads; `undefined` for a format of findings. For `jsonl` the text is empty: each report
+ * was a line of its own as it was done.
+ */
+export function renderReports(
+  { reports, problems }: EnvProject,
+  format: string,
+  filter: ReadFilter,
+  style: Style,
+): string | undefined {
+  const readable = reports.filter((report) => report.problem === undefined);
+  switch (format) {
+    case "pretty":
+      return readable.map((report) => `${renderPretty(report, filter, style)}\n`).join("");
+    case "concise":
+      return readable.map((report) => renderConcise(report, filter)).join("");
+    case "json": {
+      const files = reports.map((report) => confidentReads(report, filter));
+      return `${JSON.stringify({ version: 1, files, ...(problems.length > 0 && { diagnostics: problems }) }, null, 2)}\n`;
+    }
+    case "jsonl":
+      return "";
+    default:
+      return undefined;
+  }
 }
 
 /** What a binary reads, for people: a table, and below it what is not in it. */
-export function renderPretty(report: EnvReport, options: RenderEnvOptions, style: Style): string {
+function renderPretty(report: EnvReport, options: ReadFilter, style: Style): string {
   const reads = sorted(countedReads(report, options));
   const head = `${style.bold(report.file)} ${style.dim(`${report.kind}, ${sizeText(report.size)}`)}`;
   const body = reads.length > 0 ? table(reads, style) : [style.dim(nothing(report))];
@@ -23,7 +46,7 @@ export function renderPretty(report: EnvReport, options: RenderEnvOptions, style
 }
 
 /** One line a key, for `grep` and `awk`: file, source, key, required, default, where. */
-export function renderConcise(report: EnvReport, options: RenderEnvOptions): string {
+function renderConcise(report: EnvReport, options: ReadFilter): string {
   const lines = sorted(countedReads(report, options)).map((read) => {
     const parts = [
       `${report.file}: ${read.source} ${nameOf(read)}`,
@@ -95,7 +118,7 @@ function nothing(report: EnvReport): string {
     : "reads no configuration that could be found";
 }
 
-function remarks(report: EnvReport, options: RenderEnvOptions, style: Style): readonly string[] {
+function remarks(report: EnvReport, options: ReadFilter, style: Style): readonly string[] {
   const runtime = options.includeRuntime === true ? [] : report.reads.filter((read) => read.runtime);
   const weak = report.reads.length - countedReads(report, { ...options, includeRuntime: true }).length;
   return [

@@ -1,35 +1,36 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
-import { type CheckResult, checkConfiguration, type DeploymentCheckOptions } from "../../env/check/check.ts";
-import { checkFindings } from "../../env/check/findings.ts";
-import { combine } from "../../env/manifest/combine.ts";
-import type { ManifestPlace } from "../../env/manifest/manifest.ts";
-import { readManifest } from "../../env/manifest/read.ts";
-import type { EnvReport } from "../../env/report/report.ts";
-import type { CommandContext } from "../command.ts";
-import { readText } from "./files.ts";
+import type { FileReader } from "../../package/load/reader.ts";
+import { type CheckResult, checkConfiguration, type DeploymentCheckOptions } from "../check/check.ts";
+import { checkFindings } from "../check/findings.ts";
+import { combine } from "../manifest/combine.ts";
+import type { ManifestPlace } from "../manifest/manifest.ts";
+import { readManifest } from "../manifest/read.ts";
+import type { EnvReport } from "../report/report.ts";
 
-export interface CheckRun {
+export interface DeploymentCheck {
   readonly result: CheckResult;
   readonly diagnostics: readonly Diagnostic[];
-  /** The texts of the deployment files are not kept: a code frame could show a secret. */
-  readonly files: readonly string[];
 }
 
-/** Reads the deployment files and compares them with the reports. */
-export async function runCheck(
-  context: CommandContext,
-  paths: readonly string[],
+/**
+ * Reads deployment files and compares them with reports. The texts of the files are not kept: a code frame could show a secret.
+ * Rejects if a file can't be read.
+ */
+export async function checkReports(
   reports: readonly EnvReport[],
-  options: DeploymentCheckOptions,
-): Promise<CheckRun> {
+  paths: readonly string[],
+  reader: FileReader,
+  options: DeploymentCheckOptions = {},
+): Promise<DeploymentCheck> {
+  const decoder = new TextDecoder();
   const manifests = [];
   for (const path of paths) {
-    const file = path === "-" ? "<stdin>" : (context.reader.display?.(path) ?? path);
-    manifests.push(await readManifest({ file, text: await readText(context, path) }));
+    const text = decoder.decode(await reader.read(path));
+    manifests.push(await readManifest({ file: reader.display?.(path) ?? path, text }));
   }
   const configuration = combine(manifests);
   const result = checkConfiguration(reports, configuration, options);
-  return { result, diagnostics: checkFindings(result, configuration, options), files: configuration.files };
+  return { result, diagnostics: checkFindings(result, configuration, options) };
 }
 
 /** `check` of the JSON: places as `file:line`. */
