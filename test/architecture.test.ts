@@ -74,3 +74,97 @@ describe("dependencies point one way", () => {
     expect(missing).toEqual([]);
   });
 });
+
+/**
+ * Files that may import one another in a circle, each group with its reason: recursion is the subject there. Everything else
+ * is a tree, so that a file can be understood from what it imports.
+ */
+const mayBeCyclic: readonly { readonly reason: string; readonly files: RegExp }[] = [
+  {
+    reason: "an evaluator: expressions contain statements, calls and classes",
+    files: /^src\/env\/readers\/javascript\//,
+  },
+  { reason: "an interpreter: a call inside the host's answer runs code again", files: /^src\/env\/machine\// },
+  { reason: "components contain components, and their types contain types", files: /^src\/wasm\// },
+  { reason: "to be untangled: a package's folder contains packages", files: /^src\/package\/load\// },
+  { reason: "to be untangled", files: /^src\/lint\/engine\// },
+  { reason: "to be untangled: a rule may name a matcher, which rewrites by rules", files: /^src\/translate\// },
+  { reason: "to be untangled", files: /^src\/cli\/(commands|lint)\// },
+];
+
+/** Names that two files declare, each with the reason why both keep it. */
+const sharedNames: Readonly<Record<string, string>> = {
+  Progress: "to be renamed",
+  TypeEntry: "to be renamed",
+  PackageDraft: "to be renamed",
+};
+
+/** Files of more than 400 lines, each with its reason. */
+const longFiles: Readonly<Record<string, string>> = {
+  "grammar/parser.ts": "one production after the other, in the order of the specification",
+  "grammar/recovery.ts": "the recovery strategy: one decision table, one seam to the parser's library",
+  "src/env/machine/interpreter.ts": "the hot loop over the lowered code",
+  "src/env/readers/javascript/expressions.ts": "one case for each kind of expression",
+  "src/env/readers/javascript/members.ts": "one case for each known member of a global object",
+};
+
+/** Groups of files that import one another in a circle (the strongly connected components of the imports). */
+function cycles(): readonly (readonly string[])[] {
+  const index = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const walk = (file: string): void => {
+    index.set(file, index.size);
+    lowest.set(file, index.get(file) ?? 0);
+    stack.push(file);
+    for (const next of importsOf(file).filter((name) => name.endsWith(".ts"))) {
+      if (!index.has(next)) walk(next);
+      const reached = stack.includes(next) ? (lowest.get(next) ?? 0) : Number.POSITIVE_INFINITY;
+      lowest.set(file, Math.min(lowest.get(file) ?? 0, reached));
+    }
+    if (lowest.get(file) !== index.get(file)) return;
+    const group = stack.splice(stack.indexOf(file));
+    if (group.length > 1) found.push(group.toSorted());
+  };
+  for (const file of files) if (!index.has(file)) walk(file);
+  return found;
+}
+
+/** The names of the interfaces and type aliases that a file declares. */
+function typeNames(file: string): readonly string[] {
+  const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.ESNext);
+  return source.statements
+    .filter((node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
+    .map(({ name }) => name.text);
+}
+
+describe("the shape of the code", () => {
+  test("no files import one another in a circle, but for the groups that are listed", () => {
+    const wrong = cycles().filter((group) => !mayBeCyclic.some(({ files }) => group.every((file) => files.test(file))));
+    expect(wrong).toEqual([]);
+  });
+
+  test("one interface name means one thing", () => {
+    const places = new Map<string, string[]>();
+    for (const file of files) {
+      for (const name of new Set(typeNames(file))) places.set(name, [...(places.get(name) ?? []), file]);
+    }
+    const twice = [...places].filter(([name, where]) => where.length > 1 && sharedNames[name] === undefined);
+    expect(twice).toEqual([]);
+  });
+
+  test("no file has more than 400 lines, but for those that are listed", () => {
+    const lineCount = (file: string) => readFileSync(join(root, file), "utf8").split("\n").length - 1;
+    expect(files.filter((file) => lineCount(file) > 400 && longFiles[file] === undefined)).toEqual([]);
+  });
+
+  test("a command parses options, calls one function and renders: at most 120 lines", () => {
+    const folder = "src/cli/commands/";
+    const unfinished = ["env.ts", "fmt.ts", "lint.ts", "translate.ts"].map((name) => folder + name);
+    const long = files.filter(
+      (file) => file.startsWith(folder) && readFileSync(join(root, file), "utf8").split("\n").length - 1 > 120,
+    );
+    expect(long.filter((file) => !unfinished.includes(file))).toEqual([]);
+  });
+});

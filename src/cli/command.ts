@@ -27,6 +27,15 @@ export interface CommandDefinition<Options extends object = object> {
   run(context: CommandContext<Options>): Promise<ExitCode>;
 }
 
+/** A command as the top level knows it before its code is loaded. */
+export interface RegisteredCommand {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** One line of the top-level help. */
+  readonly summary: string;
+  load(): Promise<{ readonly command: CommandDefinition }>;
+}
+
 /** Options that every command has. */
 export interface GlobalOptions {
   readonly quiet?: boolean;
@@ -63,6 +72,8 @@ export interface CommandContext<Options extends object = object> {
    * Nothing that was written counts, and the file of `--output` stays as it was.
    */
   problems(report: Report): ExitCode;
+  /** The tree of all commands with their options, for completion and the reference; it loads every command. */
+  program(): Promise<Command>;
   /** A progress line; it shows only on a terminal, and only once the work has lasted for a while. */
   progress(label: string, total?: number): Progress;
 }

@@ -29,6 +29,7 @@ export async function createContext(
   options: SharedOptions,
   command: string,
   host: Host,
+  program: CommandContext["program"],
 ): Promise<OwnedContext> {
   const cwd = host.cwd();
   const env = host.env;
@@ -54,6 +55,7 @@ export async function createContext(
     inputs: (given = args) => findInputs(given, reader, stdin),
     write: async (text) => sink.write(text),
     log,
+    program,
     async report(report) {
       const format = options.format ?? (env.GITHUB_ACTIONS === "true" ? "github" : "pretty");
       const render = await loadRenderer(format);

@@ -1,8 +1,7 @@
 import { Command } from "commander";
 import { VERSION } from "../common/version.ts";
-import type { CommandDefinition } from "./command.ts";
+import type { CommandDefinition, RegisteredCommand } from "./command.ts";
 import { choiceOption } from "./options.ts";
-import { commands, type RegisteredCommand } from "./registry.ts";
 
 /** Where usage errors and help go. */
 interface Streams {
@@ -43,8 +42,9 @@ export function configure(command: Command, definition: CommandDefinition): void
 }
 
 /** The whole tree with every command loaded: for completion, never on the path of a run. */
-export async function completeProgram(streams: Streams): Promise<Command> {
-  const program = createProgram(streams);
+export async function completeProgram(commands: readonly RegisteredCommand[]): Promise<Command> {
+  const silent = { write: () => {} };
+  const program = createProgram({ stdout: silent, stderr: silent });
   for (const registered of commands) configure(addCommand(program, registered), (await registered.load()).command);
   return program;
 }

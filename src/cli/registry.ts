@@ -1,13 +1,4 @@
-import type { CommandDefinition } from "./command.ts";
-
-/** A command as the top level knows it before its code is loaded. */
-export interface RegisteredCommand {
-  readonly name: string;
-  readonly aliases?: readonly string[];
-  /** One line of the top-level help. */
-  readonly summary: string;
-  load(): Promise<{ readonly command: CommandDefinition }>;
-}
+import type { RegisteredCommand } from "./command.ts";
 
 /** Every command, in the order of the help. Each `import()` becomes a chunk of its own in the build. */
 export const commands: readonly RegisteredCommand[] = [

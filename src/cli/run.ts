@@ -1,11 +1,11 @@
 import { type Command, CommanderError } from "commander";
 import { didYouMean } from "../common/nearest.ts";
 import { GitError } from "../node/git-error.ts";
-import { type CommandDefinition, type ExitCode, UsageError } from "./command.ts";
+import { type CommandDefinition, type ExitCode, type RegisteredCommand, UsageError } from "./command.ts";
 import { createContext } from "./context.ts";
 import { type Host, processHost } from "./host.ts";
-import { addCommand, configure, createProgram } from "./program.ts";
-import { commandNames, commands, findCommand, type RegisteredCommand } from "./registry.ts";
+import { addCommand, completeProgram, configure, createProgram } from "./program.ts";
+import { commandNames, commands, findCommand } from "./registry.ts";
 
 /**
  * Runs one command line and says with which code to exit. Never throws for bad input, and prints no stack trace unless
@@ -72,7 +72,9 @@ async function dispatch(
 }
 
 async function execute(command: Command, definition: CommandDefinition, host: Host): Promise<ExitCode> {
-  const context = await createContext(command.args, command.optsWithGlobals(), definition.name, host);
+  const context = await createContext(command.args, command.optsWithGlobals(), definition.name, host, () =>
+    completeProgram(commands),
+  );
   try {
     const code = await definition.run(context);
     context.finish();

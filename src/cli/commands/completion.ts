@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { didYouMean } from "../../common/nearest.ts";
 import { defineCommand, UsageError } from "../command.ts";
 import { outputOption } from "../options.ts";
-import { completeProgram } from "../program.ts";
 
 const shells = ["bash", "zsh", "fish"] as const;
 type Shell = (typeof shells)[number];
@@ -27,8 +26,7 @@ export const command = defineCommand<object>({
         `unknown shell \`${asked}\`, expected one of ${shells.join(", ")}.${didYouMean(asked, shells)}`,
       );
     }
-    const quietStreams = { stdout: { write: () => {} }, stderr: { write: () => {} } };
-    await context.write(await script(shell, await completeProgram(quietStreams)));
+    await context.write(await script(shell, await context.program()));
     return 0;
   },
 });
