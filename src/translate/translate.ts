@@ -2,7 +2,7 @@ import { rangeOf } from "../../grammar/source.ts";
 import type { Diagnostic } from "../common/diagnostic.ts";
 import type { Model, Package } from "../package/model.ts";
 import { changesOf } from "./edit/document.ts";
-import { planRound } from "./edit/plan.ts";
+import { planPass } from "./edit/plan.ts";
 import type { PlacedNote } from "./edit/proposed-edit.ts";
 import { createMeaning } from "./match/name-resolution.ts";
 import { gatherSites } from "./match/type-occurrences.ts";
@@ -21,7 +21,7 @@ import {
 import { asyncStep } from "./rewrite/async-policy.ts";
 import { packageNotes, sweepForeign, sweepPackages, sweepReferences } from "./rewrite/dangling-references.ts";
 import { languageOf } from "./rewrite/package-release.ts";
-import type { Round, Step } from "./rewrite/pass.ts";
+import type { Pass, Step } from "./rewrite/pass.ts";
 import { referenceStep } from "./rewrite/references.ts";
 import { goneStep } from "./rewrite/removed-packages.ts";
 import { isOn, ruleStep } from "./rewrite/rule-passes.ts";
@@ -50,8 +50,8 @@ export interface TranslateResult {
   readonly model: Model;
 }
 
-/** A pack that has not settled after so many rounds has rules that feed one another. */
-const roundLimit = 40;
+/** A pack that has not settled after so many passes has rules that feed one another. */
+const passLimit = 40;
 
 /**
  * Translates the root packages of a model by rule packs, one pack after the other. The input is not touched; the output is
@@ -168,12 +168,12 @@ function runPack(start: TranslateWorkspace, pack: Pack, settings: TranslateSetti
   const notes: (PlacedNote & { owner: string })[] = [];
   const known = knownItems(pack);
   const origin = originOf(start, pack);
-  let latest: { readonly workspace: TranslateWorkspace; readonly round: Round } | undefined;
-  const roundOf = (): Round => {
-    if (latest?.workspace === workspace) return latest.round;
+  let latest: { readonly workspace: TranslateWorkspace; readonly pass: Pass } | undefined;
+  const currentPass = (): Pass => {
+    if (latest?.workspace === workspace) return latest.pass;
     const meaning = createMeaning(workspace.model, pack.from, pack.reexports);
     const sites = gatherSites(openPackages(workspace), meaning);
-    const round = {
+    const pass = {
       pack,
       settings,
       meaning,
@@ -183,11 +183,11 @@ function runPack(start: TranslateWorkspace, pack: Pack, settings: TranslateSetti
       speaksGone: origin.speaksGone,
       isOpen: origin.isOpen,
     };
-    latest = { workspace, round };
-    return round;
+    latest = { workspace, pass };
+    return pass;
   };
-  const keep = (round: Round, placed: readonly PlacedNote[]) => {
-    const owners = ownersByFile(round.sites.packages);
+  const keep = (pass: Pass, placed: readonly PlacedNote[]) => {
+    const owners = ownersByFile(pass.sites.packages);
     for (const note of placed) {
       const owner = owners.get(note.source.file)?.find((pkg) => ownsPlace(pkg, note));
       notes.push({
@@ -198,10 +198,10 @@ function runPack(start: TranslateWorkspace, pack: Pack, settings: TranslateSetti
     }
   };
   const settle = (steps: readonly Step[]): Diagnostic | undefined => {
-    for (let count = 0; count < roundLimit; count++) {
-      const round = roundOf();
-      const plan = planRound(steps, round);
-      keep(round, plan.notes);
+    for (let count = 0; count < passLimit; count++) {
+      const pass = currentPass();
+      const plan = planPass(steps, pass);
+      keep(pass, plan.notes);
       if (plan.edits.size === 0) return undefined;
       workspace = applyPlan(workspace, plan);
     }
@@ -209,23 +209,23 @@ function runPack(start: TranslateWorkspace, pack: Pack, settings: TranslateSetti
     return {
       rule: "config/rule-pack",
       severity: "error",
-      message: `the pack \`${pack.name}\` does not settle: after ${roundLimit} rounds its rules still change what other rules of it wrote`,
+      message: `the pack \`${pack.name}\` does not settle: after ${passLimit} passes its rules still change what other rules of it wrote`,
       file: rule?.place.file ?? pack.name,
       ...(rule ? { range: rule.place.range } : {}),
     };
   };
   const rules = settings.layers.has("rules") ? pack.rules.filter((rule) => isOn(rule, settings)).map(ruleStep) : [];
   for (const step of tableSteps(pack, settings)) {
-    const round = roundOf();
-    const plan = planRound([step], round);
-    keep(round, plan.notes);
+    const pass = currentPass();
+    const plan = planPass([step], pass);
+    keep(pass, plan.notes);
     if (plan.edits.size > 0) workspace = applyPlan(workspace, plan);
   }
   for (const steps of [[goneStep, ...rules, referenceStep], [asyncStep]]) {
     const failed = settle(steps);
     if (failed) return { workspace: start, notes: [], diagnostics: [failed] };
   }
-  const finished = roundOf();
+  const finished = currentPass();
   const changed = changedKeys(workspace, finished);
   const asked = new Set(notes.map(({ id, item }) => `${id}\0${item}`));
   const left = sweepReferences(finished).filter(({ id, item }) => !asked.has(`${id}\0${item}`));
@@ -238,7 +238,7 @@ function runPack(start: TranslateWorkspace, pack: Pack, settings: TranslateSetti
   const versions = new Map(finished.sites.packages.map((pkg) => [packageKey(pkg), pkg.identity.version]));
   const failed = settle([versionStep(changed)]);
   if (failed) return { workspace: start, notes: [], diagnostics: [failed] };
-  const last = roundOf();
+  const last = currentPass();
   for (const pkg of last.sites.packages)
     keep(last, packageNotes(pkg, changed.has(packageKey(pkg)), versions.get(packageKey(pkg)), last));
   return { workspace, notes, diagnostics: [] };
@@ -254,11 +254,11 @@ function ownersByFile(packages: readonly Package[]): ReadonlyMap<string, readonl
 }
 
 /** Notes in packages that go as a whole are of no use. */
-function isForeign(note: PlacedNote, round: Round): boolean {
-  const owner = round.sites.packages.find(
+function isForeign(note: PlacedNote, pass: Pass): boolean {
+  const owner = pass.sites.packages.find(
     (pkg) => pkg.files.some(({ source }) => source === note.source) && ownsPlace(pkg, note),
   );
-  return owner !== undefined && round.pack.gone.has(`${owner.identity.namespace}:${owner.identity.name}`);
+  return owner !== undefined && pass.pack.gone.has(`${owner.identity.namespace}:${owner.identity.name}`);
 }
 
 function ownsPlace(pkg: Package, note: PlacedNote): boolean {
@@ -270,8 +270,8 @@ function ownsPlace(pkg: Package, note: PlacedNote): boolean {
   );
 }
 
-function changedKeys(workspace: TranslateWorkspace, round: Round): ReadonlySet<string> {
-  const changed = round.sites.packages.filter((pkg) =>
+function changedKeys(workspace: TranslateWorkspace, pass: Pass): ReadonlySet<string> {
+  const changed = pass.sites.packages.filter((pkg) =>
     pkg.files.some(
       ({ source }) => changesOf(workspace.documents.get(source.file) ?? { input: "", text: "", pieces: [] }).length > 0,
     ),
@@ -280,7 +280,7 @@ function changedKeys(workspace: TranslateWorkspace, round: Round): ReadonlySet<s
 }
 
 /** Which packages spoke of the old releases, and which of the new ones alone, when the run began. */
-function originOf(workspace: TranslateWorkspace, pack: Pack): Pick<Round, "speaksFrom" | "speaksGone" | "isOpen"> {
+function originOf(workspace: TranslateWorkspace, pack: Pack): Pick<Pass, "speaksFrom" | "speaksGone" | "isOpen"> {
   const meaning = createMeaning(workspace.model, pack.from, pack.reexports);
   const old = new Set<string>();
   const open = new Set<string>();

@@ -12,7 +12,7 @@ const edit = (start: number, end: number, text: string, rule = "r/one"): CausedE
 });
 
 describe("a document under translation", () => {
-  it("keeps changes of one round apart", () => {
+  it("keeps changes of one pass apart", () => {
     const document = applyTracked(track("one two three"), [edit(8, 13, "drei"), edit(0, 3, "eins")]);
     expect(document.text).toBe("eins two drei");
     expect(changesOf(document).map(({ start, end, text }) => [start, end, text])).toEqual([
@@ -21,7 +21,7 @@ describe("a document under translation", () => {
     ]);
   });
 
-  it("merges a change of text that an earlier round wrote with that earlier change", () => {
+  it("merges a change of text that an earlier pass wrote with that earlier change", () => {
     const first = applyTracked(track("get: func() -> a;"), [edit(15, 16, "tuple<a, b>", "r/one")]);
     const second = applyTracked(first, [edit(21, 22, "stream<u8>", "r/two")]);
     expect(second.text).toBe("get: func() -> tuple<stream<u8>, b>;");
@@ -48,12 +48,12 @@ describe("a document under translation", () => {
     );
   });
 
-  it("its changes, applied to the input, give its text, over any number of rounds", () => {
-    const round = fc.array(fc.tuple(fc.nat(40), fc.nat(6), fc.string({ maxLength: 5 })), { maxLength: 6 });
+  it("its changes, applied to the input, give its text, over any number of passes", () => {
+    const pass = fc.array(fc.tuple(fc.nat(40), fc.nat(6), fc.string({ maxLength: 5 })), { maxLength: 6 });
     fc.assert(
-      fc.property(fc.string({ maxLength: 40 }), fc.array(round, { maxLength: 5 }), (input, rounds) => {
+      fc.property(fc.string({ maxLength: 40 }), fc.array(pass, { maxLength: 5 }), (input, passes) => {
         let document = track(input);
-        for (const raw of rounds) {
+        for (const raw of passes) {
           let free = 0;
           const edits: CausedEdit[] = [];
           for (const [start, length, text] of [...raw].sort((a, b) => a[0] - b[0])) {

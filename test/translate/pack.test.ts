@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import Ajv2020 from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { matcherNames } from "../../src/translate/matchers/registry.ts";
+import { matcherNames } from "../../src/translate/pack/matcher-names.ts";
 import { loadPack, type Pack } from "../../src/translate/pack/pack.ts";
 import { packTexts } from "./support/packs.ts";
 import { translateText } from "./support/translate.ts";
@@ -96,7 +96,7 @@ describe("a user's own pack", () => {
       expect.objectContaining({
         rule: "config/rule-pack",
         file: "mine.yaml",
-        message: "the pack `ring` does not settle: after 40 rounds its rules still change what other rules of it wrote",
+        message: "the pack `ring` does not settle: after 40 passes its rules still change what other rules of it wrote",
       }),
     ]);
     expect(result.files.every(({ before, after }) => before === after)).toBe(true);

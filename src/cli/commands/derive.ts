@@ -1,10 +1,5 @@
-import type { Diagnostic } from "../../common/diagnostic.ts";
-import { fileTexts } from "../../package/load/file-texts.ts";
-import { loadPackages } from "../../package/load/load.ts";
-import type { Model } from "../../package/model.ts";
-import { resolveAsWritten } from "../../package/resolve/resolve.ts";
-import { derive } from "../../translate/derive/derive.ts";
-import { type CommandContext, defineCommand, UsageError } from "../command.ts";
+import { deriveProject } from "../../translate/derive/derive-project.ts";
+import { defineCommand, UsageError } from "../command.ts";
 import { type OutputOptions, outputOption } from "../options.ts";
 
 interface DeriveOptions extends OutputOptions {
@@ -29,14 +24,13 @@ export const command = defineCommand<DeriveOptions>({
   async run(context) {
     const [oldPath, newPath] = context.args;
     if (oldPath === undefined || newPath === undefined) throw new UsageError("derive takes two versions: OLD and NEW");
-    const old = await loadSide(context, oldPath);
-    const now = await loadSide(context, newPath);
-    const diagnostics = [...old.diagnostics, ...now.diagnostics];
-    if (diagnostics.length > 0) {
-      const sourceOf = (file: string) => now.sourceOf(file) ?? old.sourceOf(file);
-      return context.problems({ command: "derive", diagnostics, summary: { packages: 0, files: 0 }, sourceOf });
-    }
-    const derived = derive(old.model, now.model, context.options.name);
+    const [old, now] = [await context.inputs([oldPath]), await context.inputs([newPath])];
+    const summary = { packages: 0, files: 0 };
+    const missing = [...old.diagnostics, ...now.diagnostics];
+    if (missing.length > 0) return context.problems({ command: "derive", diagnostics: missing, summary });
+    const { reader } = context;
+    const derived = await deriveProject({ ...old, reader }, { ...now, reader }, context.options.name);
+    if ("diagnostics" in derived) return context.problems({ command: "derive", ...derived, summary });
     if (derived.pack.moved.size === 0)
       throw new UsageError(`${oldPath} and ${newPath} have no package of the same name`);
     await context.write(derived.text);
@@ -49,26 +43,3 @@ export const command = defineCommand<DeriveOptions>({
     return derived.missing.length > 0 ? 1 : 0;
   },
 });
-
-interface DeriveSide {
-  readonly model: Model;
-  readonly diagnostics: readonly Diagnostic[];
-  sourceOf(file: string): string | undefined;
-}
-
-/** One version; what a dependency lacks is no hindrance, since names are known by their paths. */
-async function loadSide(context: CommandContext<DeriveOptions>, path: string): Promise<DeriveSide> {
-  const inputs = await context.inputs([path]);
-  const loaded = await loadPackages(inputs.paths, context.reader);
-  const own = new Set(
-    loaded.packages
-      .filter(({ role }) => role === "root")
-      .flatMap(({ files }) => files.map(({ file }) => file.source.file)),
-  );
-  const found = [...inputs.diagnostics, ...loaded.diagnostics];
-  const diagnostics = found.filter(
-    ({ severity, file, rule }) => severity === "error" && (own.has(file) || rule.startsWith("input/")),
-  );
-  const { model } = resolveAsWritten(loaded.packages);
-  return { model, diagnostics, sourceOf: fileTexts(loaded.packages) };
-}

@@ -24,7 +24,7 @@ export const command = defineCommand<ExplainOptions>({
       return 0;
     }
     const { shippedPacks, explainPackRule } = await import("../lint/packs.ts");
-    const packs = shippedPacks();
+    const packs = await shippedPacks(context.reader);
     for (const pack of packs) {
       const found = pack.rules.find((one) => one.id === id);
       if (!found) continue;

@@ -26,7 +26,7 @@ export const command = defineCommand<RulesOptions>({
   async run(context): Promise<ExitCode> {
     const packs = await import("../lint/packs.ts");
     if (context.options.test !== undefined) return packs.testPackIn(context, context.options.test);
-    const shipped = packs.shippedPacks();
+    const shipped = await packs.shippedPacks(context.reader);
     if (context.options.json) await writeJson(context, shipped);
     else await writeTable(context, shipped);
     return 0;

@@ -2,18 +2,16 @@ import { count } from "../../common/text.ts";
 import type { Style } from "../../report/style.ts";
 import { testPack } from "../../translate/pack/examples.ts";
 import type { Pack } from "../../translate/pack/pack.ts";
+import { readPacks } from "../../translate/pack/read-packs.ts";
 import type { TranslationRule } from "../../translate/pack/rule.ts";
 import type { CommandContext, ExitCode } from "../command.ts";
-import { loadPacks, shippedPacks as packNames } from "../translate/packs.ts";
+import { packSources } from "../translate/packs.ts";
 
-/** The translation packs that ship. */
-export function shippedPacks(): readonly Pack[] {
-  return loadPacks(packNames(), ".").packs;
-}
+export { shippedPacks } from "../translate/packs.ts";
 
 /** Runs the examples of a pack; what fails is reported like any finding. */
 export async function testPackIn(context: CommandContext, path: string): Promise<ExitCode> {
-  const { packs, diagnostics } = loadPacks([path], context.cwd);
+  const { packs, diagnostics } = await readPacks([path], packSources(context.reader));
   const results = packs.map((pack) => testPack(pack));
   const tested = results.reduce((sum, one) => sum + one.tested, 0);
   const found = [...diagnostics, ...results.flatMap((one) => one.diagnostics)];

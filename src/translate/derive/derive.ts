@@ -117,7 +117,7 @@ function namesTable({ old, now }: VersionPair, oldModel: Model, newModel: Model)
   };
 }
 
-/** What the table's own rounds can do: containers, and items between interfaces. */
+/** What the table's own passes can do: containers, and items between interfaces. */
 function isMovable(from: string, to: string): boolean {
   const depth = (key: string) => (key.includes("#") ? (/\./.test(key.slice(key.indexOf("#"))) ? 2 : 1) : 0);
   if (depth(from) !== depth(to) || from.startsWith("world ") !== to.startsWith("world ")) return false;

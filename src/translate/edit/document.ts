@@ -1,7 +1,7 @@
 import { applyEdits, type TextEdit } from "../../../grammar/edit.ts";
 
 /**
- * A text under translation. Rules run in rounds, each on the text that the last one left, and reports speak of places in
+ * A text under translation. Rules run in passes, each on the text that the last one left, and reports speak of places in
  * the input; so the document remembers which stretch of the input every change stands for.
  */
 
@@ -119,7 +119,7 @@ interface EditGroup {
   readonly edits: readonly CausedEdit[];
 }
 
-/** Edits that reach into text which an earlier round wrote are widened to the whole of it; those that then meet become one. */
+/** Edits that reach into text which an earlier pass wrote are widened to the whole of it; those that then meet become one. */
 function groupEdits(document: TrackedDocument, edits: readonly CausedEdit[]): EditGroup[] {
   const sorted = edits.map((edit, order) => ({ edit, order }));
   sorted.sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.order - b.order);

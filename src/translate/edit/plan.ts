@@ -5,23 +5,23 @@ import { findCharacter } from "../../syntax/find-character.ts";
 import { nameText } from "../../wit/name-text.ts";
 import type { ContainerScope } from "../match/name-resolution.ts";
 import { madeGate } from "../rewrite/new-item-gate.ts";
-import type { Round, Step } from "../rewrite/pass.ts";
+import type { Pass, Step } from "../rewrite/pass.ts";
 import type { CausedEdit } from "./document.ts";
 import type { ElementList, NeededType, NeededUse, PlacedEdit, PlacedNote, ProposedEdit } from "./proposed-edit.ts";
 import { deletionsOf, type Extended, elementDeletions } from "./removal-range.ts";
 import { indentAt, indentUnit, lineBreakOf, startsLine } from "./whitespace.ts";
 
-/** What a round does: edits by text, and the notes of what was done. Edits never overlap. */
+/** What a pass does: edits by text, and the notes of what was done. Edits never overlap. */
 export interface Plan {
   readonly edits: ReadonlyMap<SourceText, readonly CausedEdit[]>;
   readonly notes: readonly PlacedNote[];
 }
 
 /**
- * Runs the steps of a round in order. A draft is taken as a whole, or, where an earlier one has dealt with a stretch that it
- * claims or changes, not at all: the next round looks again at what is left.
+ * Runs the steps of a pass in order. A draft is taken as a whole, or, where an earlier one has dealt with a stretch that it
+ * claims or changes, not at all: the next pass looks again at what is left.
  */
-export function planRound(steps: readonly Step[], round: Round): Plan {
+export function planPass(steps: readonly Step[], pass: Pass): Plan {
   const claims = new Map<SourceText, SpanSet>();
   const claimsOf = (source: SourceText) => {
     const set = claims.get(source) ?? spanSet();
@@ -41,7 +41,7 @@ export function planRound(steps: readonly Step[], round: Round): Plan {
     taken.push(draft);
     return true;
   };
-  for (const step of steps) step(round, offer);
+  for (const step of steps) step(pass, offer);
   return { edits: editsOf(taken), notes: taken.flatMap((draft) => draft.notes) };
 }
 

@@ -52,7 +52,7 @@ export interface ProposedEdit {
     readonly cause: Cause;
   }[];
   readonly claims: { readonly source: SourceText; readonly span: Span }[];
-  /** What no earlier draft of the round may have dealt with, though this one doesn't change it. */
+  /** What no earlier draft of the pass may have dealt with, though this one doesn't change it. */
   readonly free: { readonly source: SourceText; readonly span: Span }[];
   readonly needs: NeededUse[];
   readonly types: NeededType[];
@@ -102,7 +102,7 @@ export function removeElement(
   draft.elements.push({ source, list, index, cause: causeOf(draft, id) });
 }
 
-/** Marks a stretch as dealt with: no later rule of the round touches it. */
+/** Marks a stretch as dealt with: no later rule of the pass touches it. */
 export function claim(draft: ProposedEdit, source: SourceText, span: Span): void {
   draft.claims.push({ source, span: { start: span.start, end: span.end } });
 }

@@ -166,7 +166,7 @@ function afterRemark(text: string, end: number): number {
 }
 
 /** Joins spans that overlap or touch. */
-function mergeSpans(spans: readonly Span[]): readonly Span[] {
+export function mergeSpans(spans: readonly Span[]): readonly Span[] {
   const merged: { start: number; end: number }[] = [];
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {
     const last = merged.at(-1);

@@ -4,7 +4,7 @@ import { externItem, fieldItem, functionItem, includeItem, typeItem, useItem } f
 import type { TypeDef, Use } from "../../package/model.ts";
 import { type ItemNodePattern, type UsePattern, variablesOf, type WorldItemPattern } from "../pack/pattern-ast.ts";
 import type { ItemEntry, TranslationRule } from "../pack/rule.ts";
-import type { Round } from "../rewrite/pass.ts";
+import type { Pass } from "../rewrite/pass.ts";
 import { noBindings, type PatternBindings } from "./bindings.ts";
 import { whereHolds } from "./conditions.ts";
 import { type BodyMatch, type FuncMatch, matchBody, matchFunc, matchResource, type ResourceMatch } from "./match.ts";
@@ -38,13 +38,13 @@ export interface Candidate {
 }
 
 /** Every place where a rule of items fits. */
-export function findItems(rule: TranslationRule, entries: readonly ItemEntry[], round: Round): readonly Candidate[] {
+export function findItems(rule: TranslationRule, entries: readonly ItemEntry[], pass: Pass): readonly Candidate[] {
   const [anchor, ...others] = entries;
   if (!anchor) return [];
   const found: Candidate[] = [];
-  for (const [match, container] of candidates(anchor.pattern, undefined, noBindings, rule, round)) {
-    const joined = joinOthers(others, match, container, rule, round);
-    if (joined && whereHolds(rule.where, joined.bindings, container, round)) {
+  for (const [match, container] of candidates(anchor.pattern, undefined, noBindings, rule, pass)) {
+    const joined = joinOthers(others, match, container, rule, pass);
+    if (joined && whereHolds(rule.where, joined.bindings, container, pass)) {
       found.push({ bindings: joined.bindings, matches: [[match], ...joined.matches] });
     }
   }
@@ -57,21 +57,21 @@ function joinOthers(
   anchor: ItemMatch,
   container: TypeContainer | undefined,
   rule: TranslationRule,
-  round: Round,
+  pass: Pass,
 ): Candidate | undefined {
   let { bindings } = anchor;
   const matches: (readonly ItemMatch[])[] = [];
   let occurrences = 0;
   for (const entry of others) {
     if (entry.each) {
-      const all = [...candidates(entry.pattern, undefined, bindings, rule, round)]
+      const all = [...candidates(entry.pattern, undefined, bindings, rule, pass)]
         .map(([match]) => match)
         .filter((match) => !isInside(match, anchor));
       occurrences += all.length;
       matches.push(all);
       continue;
     }
-    const fitting = [...candidates(entry.pattern, container ?? null, bindings, rule, round)].filter(
+    const fitting = [...candidates(entry.pattern, container ?? null, bindings, rule, pass)].filter(
       ([match]) => !sameItem(match, anchor),
     );
     const [only, second] = fitting;
@@ -98,14 +98,14 @@ function* candidates(
   within: TypeContainer | null | undefined,
   bindings: PatternBindings,
   rule: TranslationRule,
-  round: Round,
+  pass: Pass,
 ): Iterable<[ItemMatch, TypeContainer | undefined]> {
-  const { sites, meaning } = round;
+  const { sites, meaning } = pass;
   const context: MatchContext = { meaning, throughAliases: true };
   const isIn = (scope: ContainerScope) => !within || within.scope === scope;
   switch (pattern.kind) {
     case "func":
-      for (const container of within ? [within] : containersToSearch(pattern, bindings, round)) {
+      for (const container of within ? [within] : containersToSearch(pattern, bindings, pass)) {
         for (const func of container.functions) {
           const match = matchFunc(pattern, func, bindings, context);
           if (match) yield [match, container];
@@ -116,51 +116,47 @@ function* candidates(
       for (const declaration of sites.declarations) {
         if (declaration.place.node.kind !== "resource" || !isIn(declaration.owner)) continue;
         const [only, second] = matchResource(pattern, declaration, bindings, context);
-        if (only && !second) yield [only, scopeContainer(declaration.owner, round)];
+        if (only && !second) yield [only, scopeContainer(declaration.owner, pass)];
       }
       return;
     case "use":
       for (const { use, scope } of sites.uses) {
-        const match = isIn(scope) ? matchUse(pattern, use, scope, bindings, rule, round) : undefined;
-        if (match) yield [match, scopeContainer(scope, round)];
+        const match = isIn(scope) ? matchUse(pattern, use, scope, bindings, rule, pass) : undefined;
+        if (match) yield [match, scopeContainer(scope, pass)];
       }
       return;
     case "import":
     case "export":
     case "include":
-      for (const match of worldItems(pattern, bindings, round))
+      for (const match of worldItems(pattern, bindings, pass))
         if (isIn(match.scope)) yield [match, { scope: match.scope, functions: [] }];
       return;
     default:
       for (const declaration of sites.declarations) {
         if (!isIn(declaration.owner) || !isNamed(rule, declaration.name)) continue;
         const match = matchBody(pattern, declaration, bindings, context);
-        if (match) yield [match, scopeContainer(declaration.owner, round)];
+        if (match) yield [match, scopeContainer(declaration.owner, pass)];
       }
   }
 }
 
 /** All containers; where the pattern mentions a type that is bound already, only those whose functions refer to it. */
-function containersToSearch(
-  pattern: ItemNodePattern,
-  bindings: PatternBindings,
-  round: Round,
-): Iterable<TypeContainer> {
+function containersToSearch(pattern: ItemNodePattern, bindings: PatternBindings, pass: Pass): Iterable<TypeContainer> {
   for (const variable of variablesOf(pattern)) {
     const bound = bindings.get(variable);
     if (bound?.kind !== "definition") continue;
-    const functions = round.sites.referencesTo(bound.definition).flatMap(({ func }) => func ?? []);
-    return new Set(functions.flatMap((func) => round.sites.containerOf(func) ?? []));
+    const functions = pass.sites.referencesTo(bound.definition).flatMap(({ func }) => func ?? []);
+    return new Set(functions.flatMap((func) => pass.sites.containerOf(func) ?? []));
   }
-  return round.sites.containers;
+  return pass.sites.containers;
 }
 
 function isNamed(rule: TranslationRule, name: string): boolean {
   return rule.where.named === undefined || rule.where.named.includes(name);
 }
 
-function scopeContainer(scope: ContainerScope, round: Round): TypeContainer {
-  return round.sites.containerOfScope(scope) ?? { scope, functions: [] };
+function scopeContainer(scope: ContainerScope, pass: Pass): TypeContainer {
+  return pass.sites.containerOfScope(scope) ?? { scope, functions: [] };
 }
 
 /** A `use` fits where one of its names resolves into the pattern's path, also through re-exports. */
@@ -170,9 +166,9 @@ function matchUse(
   scope: ContainerScope,
   bindings: PatternBindings,
   rule: TranslationRule,
-  round: Round,
+  pass: Pass,
 ): UseMatch | undefined {
-  const { meaning, sites } = round;
+  const { meaning, sites } = pass;
   const { path } = pattern;
   const locals = use.names.flatMap(({ local, node }) => {
     const type = scope.types.get(local);
@@ -191,8 +187,8 @@ function matchUse(
   return names.length === 0 ? undefined : { kind: "use", use, scope, names, bindings };
 }
 
-function* worldItems(pattern: WorldItemPattern, bindings: PatternBindings, round: Round): Iterable<WorldItemMatch> {
-  for (const scope of round.sites.scopes) {
+function* worldItems(pattern: WorldItemPattern, bindings: PatternBindings, pass: Pass): Iterable<WorldItemMatch> {
+  for (const scope of pass.sites.scopes) {
     if (scope.kind !== "world") continue;
     const { source } = scope.place;
     const externs = pattern.kind === "include" ? [] : pattern.kind === "import" ? scope.imports : scope.exports;
@@ -216,7 +212,7 @@ function* worldItems(pattern: WorldItemPattern, bindings: PatternBindings, round
       }
     }
     function fitsPath(path: ast.UsePath): boolean {
-      return round.meaning.matchesPath(round.meaning.pathOf(path, scope.package, source), pattern.path);
+      return pass.meaning.matchesPath(pass.meaning.pathOf(path, scope.package, source), pattern.path);
     }
   }
 }
@@ -262,17 +258,17 @@ export function placeOf(match: ItemMatch): {
 /** Cases, enum cases and flags with one of the names of a rule. */
 export function findCases(
   rule: TranslationRule,
-  round: Round,
+  pass: Pass,
 ): readonly { declaration: TypeDef; index: number; name: string; item: string }[] {
   const { form } = rule;
   if (form.kind !== "case") return [];
-  return round.sites.declarations.flatMap((declaration) => {
+  return pass.sites.declarations.flatMap((declaration) => {
     const { node } = declaration.place;
     if (!isNamed(rule, declaration.name) || (node.kind !== "enum" && node.kind !== "variant" && node.kind !== "flags"))
       return [];
     const cases = node.kind === "flags" ? node.flags : node.cases;
     return cases.flatMap(({ name }, index) =>
-      form.names.some((pattern) => matchName(pattern, name.name, noBindings, round.meaning))
+      form.names.some((pattern) => matchName(pattern, name.name, noBindings, pass.meaning))
         ? [{ declaration, index, name: name.name, item: fieldItem(declaration, name.name) }]
         : [],
     );

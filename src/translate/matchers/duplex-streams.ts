@@ -11,7 +11,7 @@ import { mayChange, nameSpan, renderContext } from "../rewrite/apply-rule.ts";
 import { nearestError } from "../rewrite/error-types.ts";
 import { freshName } from "../rewrite/import-names.ts";
 import { typeText } from "../rewrite/instantiate.ts";
-import type { Round } from "../rewrite/pass.ts";
+import type { Pass } from "../rewrite/pass.ts";
 import { addMembers } from "../rewrite/rewrite.ts";
 
 const input = "wasi:io/streams#input-stream";
@@ -31,24 +31,24 @@ const shapes: readonly TypePattern[] = [
  * A function that returns both ends of a connection: the streams leave its result, and the resource that they belong to gets
  * `receive` and `send`. Where no resource can carry them, nothing changes, and a note asks.
  */
-export function duplexStreams(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
+export function duplexStreams(rule: TranslationRule, pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
   const carried = new Set<TypeDef>();
-  for (const container of round.sites.containers) {
-    if (!mayChange(rule, container.scope, round)) continue;
+  for (const container of pass.sites.containers) {
+    if (!mayChange(rule, container.scope, pass)) continue;
     for (const func of container.functions) {
-      const bindings = matchShape(func, round);
+      const bindings = matchShape(func, pass);
       if (!bindings) continue;
       const draft = createDraft(rule.id, rule.certainty);
-      const carrier = carrierOf(func, bindings, round);
-      if (carrier) moveStreams(func, carrier, bindings, rule, round, draft, !carried.has(carrier));
+      const carrier = carrierOf(func, bindings, pass);
+      if (carrier) moveStreams(func, carrier, bindings, rule, pass, draft, !carried.has(carrier));
       else askForCarrier(func, draft);
       if (offer(draft) && carrier) carried.add(carrier);
     }
   }
 }
 
-function matchShape(func: FunctionDef, round: Round): PatternBindings | undefined {
-  const context: MatchContext = { meaning: round.meaning, throughAliases: true };
+function matchShape(func: FunctionDef, pass: Pass): PatternBindings | undefined {
+  const context: MatchContext = { meaning: pass.meaning, throughAliases: true };
   for (const shape of shapes) {
     const bound = matchType(
       shape,
@@ -62,13 +62,13 @@ function matchShape(func: FunctionDef, round: Round): PatternBindings | undefine
 }
 
 /** The resource that carries the streams: the one returned with them, else the one whose method it is. */
-function carrierOf(func: FunctionDef, bindings: PatternBindings, round: Round): TypeDef | undefined {
+function carrierOf(func: FunctionDef, bindings: PatternBindings, pass: Pass): TypeDef | undefined {
   const returned = bindings.get("r");
   const isMethod = func.resource && func.place.node.kind === "method";
   if (returned?.kind !== "type") return isMethod ? func.resource : undefined;
   const { node } = returned.type;
-  const named = node.kind === "named" ? round.meaning.model.typeOf(node.id) : undefined;
-  const definition = named && round.meaning.itemOf(named).definition;
+  const named = node.kind === "named" ? pass.meaning.model.typeOf(node.id) : undefined;
+  const definition = named && pass.meaning.itemOf(named).definition;
   const own = definition?.place.node.kind === "resource" && definition.owner.package === func.owner.package;
   return own ? definition : undefined;
 }
@@ -78,13 +78,13 @@ function moveStreams(
   carrier: TypeDef,
   bindings: PatternBindings,
   rule: TranslationRule,
-  round: Round,
+  pass: Pass,
   draft: ProposedEdit,
   first: boolean,
 ): void {
   const { source, node } = func.place;
   const item = functionItem(func);
-  const context = renderContext(rule, func.owner, bindings, draft, round, item, () => {});
+  const context = renderContext(rule, func.owner, bindings, draft, pass, item, () => {});
   const found = (variable: string) => {
     const bound = bindings.get(variable);
     return bound?.kind === "type" ? typeText(bound.type, context) : undefined;
@@ -100,7 +100,7 @@ function moveStreams(
   const place = carrier.place.node;
   if (place.kind !== "resource" || !first) return;
   const payload =
-    error && carrier.owner === func.owner ? error : nameText(nearestError(carrier.owner, round, draft, item));
+    error && carrier.owner === func.owner ? error : nameText(nearestError(carrier.owner, pass, draft, item));
   const taken = (name: string) => carrier.members.some((member) => member.name === name);
   const receive = freshName("receive", taken);
   const send = freshName("send", taken);

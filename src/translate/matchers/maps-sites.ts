@@ -10,7 +10,7 @@ import type { TypeSite } from "../match/type-occurrences.ts";
 import type { TranslationRule } from "../pack/rule.ts";
 import { mayChange } from "../rewrite/apply-rule.ts";
 import { siteSpan } from "../rewrite/apply-type-rule.ts";
-import type { Round } from "../rewrite/pass.ts";
+import type { Pass } from "../rewrite/pass.ts";
 
 /** A list of pairs whose key may be the key of a map. */
 export interface PairSite {
@@ -27,16 +27,16 @@ export interface PairSite {
   readonly decision: Decision;
 }
 
-const found = new WeakMap<Round, readonly PairSite[]>();
+const found = new WeakMap<Pass, readonly PairSite[]>();
 
 /** Every list of pairs of the packages that a rule may change, each with what was decided of it. */
-export function pairSites(rule: TranslationRule, round: Round): readonly PairSite[] {
-  let sites = found.get(round);
+export function pairSites(rule: TranslationRule, pass: Pass): readonly PairSite[] {
+  let sites = found.get(pass);
   if (!sites) {
-    sites = round.sites.types.flatMap((site) => pairSite(site, round.meaning) ?? []);
-    found.set(round, sites);
+    sites = pass.sites.types.flatMap((site) => pairSite(site, pass.meaning) ?? []);
+    found.set(pass, sites);
   }
-  return sites.filter(({ site }) => mayChange(rule, site.scope, round));
+  return sites.filter(({ site }) => mayChange(rule, site.scope, pass));
 }
 
 /** Where a note about a list of pairs points: at the parameter, field or case, else at the function or declaration. */

@@ -10,7 +10,7 @@ import type { TypeSite } from "../match/type-occurrences.ts";
 import type { TranslationRule } from "../pack/rule.ts";
 import { mayChange, renderContext } from "../rewrite/apply-rule.ts";
 import { typeText } from "../rewrite/instantiate.ts";
-import type { Round } from "../rewrite/pass.ts";
+import type { Pass } from "../rewrite/pass.ts";
 import { type PairSite, pairName, pairSites } from "./maps-sites.ts";
 
 /** One type that changes, with the edits within its text and the words of its note. */
@@ -25,8 +25,8 @@ interface Conversion {
  * `list<tuple<k, v>>` that means a mapping, with a key that is written out: those whose certainty is that of the rule. Lists
  * within lists change together, with the least certainty among them.
  */
-export function listToMap(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
-  const conversions = pairSites(rule, round).flatMap((found): readonly Conversion[] => {
+export function listToMap(rule: TranslationRule, pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
+  const conversions = pairSites(rule, pass).flatMap((found): readonly Conversion[] => {
     const { site, pair, spelled, decision } = found;
     if (spelled !== "literal" || decision.verdict !== "map") return [];
     const edits = spellAsMap(site.source.text, site.type, pair);
@@ -39,12 +39,12 @@ export function listToMap(rule: TranslationRule, round: Round, offer: (draft: Pr
 }
 
 /** The same where an alias stands for the key or the pair, or a record is the pair: the key is written out. */
-export function listToMapFollowed(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
-  for (const found of pairSites(rule, round)) {
+export function listToMapFollowed(rule: TranslationRule, pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
+  for (const found of pairSites(rule, pass)) {
     const { site, spelled, decision } = found;
     if (spelled === "literal" || decision.verdict !== "map") continue;
     const draft = createDraft(rule.id, least([rule.certainty, decision.certainty]));
-    const context = renderContext(rule, site.scope, noBindings, draft, round, site.item, () => {});
+    const context = renderContext(rule, site.scope, noBindings, draft, pass, site.item, () => {});
     const text = `map<${typeText(found.key, context)}, ${typeText(found.value, context)}>`;
     replace(draft, site.source, site.type, text, site.item);
     claim(draft, site.source, site.type);
@@ -55,9 +55,9 @@ export function listToMapFollowed(rule: TranslationRule, round: Round, offer: (d
 }
 
 /** Every `map<k, v>` becomes the list that it is lowered to; maps within maps change together. */
-export function mapToList(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
-  const conversions = round.sites.types.flatMap((site): readonly Conversion[] => {
-    if (site.type.kind !== "map" || !mayChange(rule, site.scope, round)) return [];
+export function mapToList(rule: TranslationRule, pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
+  const conversions = pass.sites.types.flatMap((site): readonly Conversion[] => {
+    if (site.type.kind !== "map" || !mayChange(rule, site.scope, pass)) return [];
     const { name } = pairName(site);
     return [{ site, edits: spellAsList(site.source.text, site.type), certainty: rule.certainty, words: { name } }];
   });

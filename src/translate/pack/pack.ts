@@ -1,7 +1,6 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
 import type { Reexports, VersionTable } from "../match/name-resolution.ts";
 import { parseItemKey } from "../match/name-resolution.ts";
-import { matcherNames } from "../matchers/registry.ts";
 import type { NoteDefinition } from "../report/note-catalog.ts";
 import { readRule } from "./read-rule.ts";
 import type { TranslationRule } from "./rule.ts";
@@ -169,7 +168,7 @@ function readRules(
   const value = part(entry);
   if (!value || value.content.kind === "nothing") return [];
   const rules = value.content.kind === "list" ? value.content.items : [value];
-  return rules.flatMap((rule) => readRule(rule, matcherNames, problems) ?? []);
+  return rules.flatMap((rule) => readRule(rule, problems) ?? []);
 }
 
 function readVersions(value: PackValue | undefined, what: string, problems: Problems): VersionTable {

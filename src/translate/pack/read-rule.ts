@@ -1,3 +1,4 @@
+import { matcherNames } from "./matcher-names.ts";
 import { type ItemNodePattern, type NamePattern, type TypePattern, variablesOf } from "./pattern-ast.ts";
 import {
   type Parsed,
@@ -54,11 +55,7 @@ const whereFields = [
 const certainties = ["certain", "high", "medium", "low"] as const;
 
 /** Reads one rule; what is wrong with it is reported, and then there is no rule. */
-export function readRule(
-  value: PackValue,
-  matchers: readonly string[],
-  problems: Problems,
-): TranslationRule | undefined {
+export function readRule(value: PackValue, problems: Problems): TranslationRule | undefined {
   const before = problems.length;
   const fields = fieldsOf(value, ruleFields, "a rule", problems);
   const id = textOf(fields.get("id"), "`id`", problems);
@@ -76,7 +73,7 @@ export function readRule(
   if (certainty === undefined && !fields.has("certainty"))
     problems.push(problem(value, `\`${id}\` needs a \`certainty\``));
   if (why === undefined && !fields.has("why")) problems.push(problem(value, `\`${id}\` needs a \`why\``));
-  const form = readForm(id, value, fields, matchers, problems);
+  const form = readForm(id, value, fields, problems);
   const lets = readLets(fields.get("let"), problems);
   const defaults = readDefaults(fields.get("default"), problems);
   const where = readWhere(fields.get("where"), problems);
@@ -111,7 +108,6 @@ function readForm(
   id: string,
   value: PackValue,
   fields: ReadonlyMap<string, PackValue>,
-  matchers: readonly string[],
   problems: Problems,
 ): RuleForm | undefined {
   const forms = ["match", "type", "path", "case", "matcher"].filter((field) => fields.has(field));
@@ -129,7 +125,7 @@ function readForm(
   const rewrite = fields.get("rewrite");
   if (form === "match") return readItems(id, found, rewrite, problems);
   if (form === "matcher") {
-    const name = wordOf(found, matchers, "`matcher`", problems);
+    const name = wordOf(found, matcherNames, "`matcher`", problems);
     return name === undefined ? undefined : { kind: "matcher", name };
   }
   if (!rewrite) {

@@ -1,5 +1,6 @@
 import type { Range } from "../../common/diagnostic.ts";
 import type { Certainty } from "../edit/document.ts";
+import type { MatcherName } from "./matcher-names.ts";
 import type { ItemNodePattern, NamePattern, PathPattern, TypePattern } from "./pattern-ast.ts";
 
 /** A translation rule, loaded and checked (docs/rule-language.md). */
@@ -34,7 +35,7 @@ export type RuleForm =
   | { readonly kind: "type"; readonly type: TypePattern; readonly rewrite: TypePattern }
   | { readonly kind: "path"; readonly path: PathPattern; readonly rewrite?: PathPattern }
   | { readonly kind: "case"; readonly names: readonly NamePattern[]; readonly rewrite?: NamePattern }
-  | { readonly kind: "matcher"; readonly name: string }
+  | { readonly kind: "matcher"; readonly name: MatcherName }
   /** Says what a person should know, and changes nothing. */
   | { readonly kind: "remark"; readonly entries: readonly ItemEntry[] };
 

@@ -1,5 +1,8 @@
+import { applyEdits, type TextEdit } from "../../../grammar/edit.ts";
+import { mergeSpans } from "../edit/removal-range.ts";
 import { versionFor, versionMatches } from "../match/name-resolution.ts";
 import type { Pack } from "../pack/pack.ts";
+import { lineSpan, removalOf, type TomlEntry, tomlEntries } from "./toml-entries.ts";
 
 /** A manifest beside a package that names the versions of its dependencies. */
 export type ManifestKind = "wkg.toml" | "deps.toml";
@@ -12,9 +15,9 @@ export interface ManifestResult {
 const repository = "https://github.com/WebAssembly/WASI/archive";
 
 /**
- * Moves the versions of packages in a `wkg.toml` (`"wasi:http" = "0.2.3"`, also with `version = …`) or a `deps.toml`
- * (`http = "https://…/v0.2.3.tar.gz"`, also with `url = …`). Lines about packages that are gone go, but for those that are still in use (`ns:name@version`). Everything else
- * stays to the byte.
+ * Moves the versions of packages in a `wkg.toml` or a `deps.toml`, in whatever form TOML lets them be written. Entries of
+ * packages that are gone are removed, but for those that are still in use (`ns:name@version`). Everything else stays to the
+ * byte; a text that is not TOML stays as it is.
  */
 export function updateManifest(
   kind: ManifestKind,
@@ -22,81 +25,108 @@ export function updateManifest(
   packs: readonly Pack[],
   inUse: ReadonlySet<string> = new Set(),
 ): ManifestResult {
-  let lines = text.split(/(?<=\n)/);
   const kept = new Set([...inUse].map((id) => id.replace(/@.*$/, "")));
+  let after = text;
   for (const pack of packs) {
-    const goes = (name: string) => pack.gone.has(name) && !kept.has(name);
-    lines = kind === "wkg.toml" ? lines.flatMap((line) => wkgLine(line, pack, goes)) : depsLines(lines, pack, goes);
+    const fate = (namespace: string, name: string, version: string) => fateOf(namespace, name, version, pack, kept);
+    const entries = tomlEntries(after);
+    const edits = kind === "wkg.toml" ? wkgEdits(entries, after, fate) : depsEdits(entries, after, pack, fate);
+    after = applyEdits(after, [
+      ...edits.filter((edit) => edit.text !== ""),
+      ...mergeSpans(edits.filter((edit) => edit.text === "")).map((span) => ({ ...span, text: "" })),
+    ]);
   }
-  const after = lines.join("");
   return { text: after, changed: after !== text };
 }
 
-/** `"wasi:http" = …` with a version of the old release. */
-function wkgLine(line: string, pack: Pack, goes: (name: string) => boolean): readonly string[] {
-  const found = /^\s*"([\w-]+):([\w-]+)(?:@[^"]*)?"\s*=/.exec(line);
-  const [, namespace, name] = found ?? [];
-  if (namespace === undefined || name === undefined) return [line];
-  const from = versionFor(pack.from, namespace, name);
-  const to = versionFor(pack.to, namespace, name);
-  const version = /(\d+\.\d+\.\d+[\w.+-]*)"/.exec(line.slice(found?.[0].length ?? 0))?.[1];
-  if (from === undefined || version === undefined || !versionMatches(version, from)) return [line];
-  if (goes(`${namespace}:${name}`)) return [];
-  return pack.moved.has(`${namespace}:${name}`) && to !== undefined ? [line.replace(version, to)] : [line];
-}
+/** The new version of a package at a version of the old release; `gone` where it has none, `undefined` where it stays. */
+type Fate = (namespace: string, name: string, version: string) => string | "gone" | undefined;
 
-/** `name = "…"`, `name = { url = "…" }` and `[name]` with `url = "…"`; checksums of what was there before go. */
-function depsLines(lines: readonly string[], pack: Pack, goes: (name: string) => boolean): string[] {
-  const out: string[] = [];
-  let section: string | undefined;
-  let moved = false;
-  for (const line of lines) {
-    const header = /^\s*\[\s*"?([\w-]+)"?\s*\]/.exec(line);
-    if (header) {
-      section = header[1];
-      moved = false;
-    }
-    const entry = /^\s*"?([\w-]+)"?\s*=/.exec(line);
-    const url = /"(https?:\/\/[^"]*?v?(\d+\.\d+\.\d+[\w.-]*?)\.(?:tar\.gz|zip)[^"]*)"/.exec(line);
-    const inSection =
-      section !== undefined && (entry?.[1] === "url" || entry?.[1] === "sha256" || entry?.[1] === "sha512");
-    const name = inSection ? section : entry?.[1];
-    if (inSection && moved && entry?.[1] !== "url") continue;
-    const target = name === undefined || !url ? undefined : newSource(name, url[2] ?? "", url[1] ?? "", pack, goes);
-    if (target === undefined) out.push(line);
-    else if (target !== "gone" && url) {
-      moved = true;
-      out.push(...depsEntry(line, url[1] ?? "", target, name ?? "", inSection));
-    }
-  }
-  return out;
-}
-
-/** From 0.3 on the packages of WASI stand in one repository, each in a folder of its own. */
-function newSource(
+function fateOf(
+  namespace: string,
   name: string,
   version: string,
-  url: string,
   pack: Pack,
-  goes: (name: string) => boolean,
+  kept: ReadonlySet<string>,
 ): string | "gone" | undefined {
-  const namespace = [...pack.from.keys()].find(
-    (key) => pack.moved.has(`${key}:${name}`) || pack.gone.has(`${key}:${name}`),
-  );
-  if (namespace === undefined || !/github\.com\/WebAssembly\//i.test(url)) return undefined;
   const from = versionFor(pack.from, namespace, name);
-  const to = versionFor(pack.to, namespace, name);
-  if (from === undefined || to === undefined || !versionMatches(version, from)) return undefined;
-  if (goes(`${namespace}:${name}`)) return "gone";
-  return pack.gone.has(`${namespace}:${name}`) ? undefined : `${repository}/v${to}.tar.gz`;
+  const full = /^\d+\.\d+$/.test(version) ? `${version}.0` : version;
+  if (from === undefined || !versionMatches(full, from)) return undefined;
+  const id = `${namespace}:${name}`;
+  if (pack.gone.has(id)) return kept.has(id) ? undefined : "gone";
+  return pack.moved.has(id) ? versionFor(pack.to, namespace, name) : undefined;
 }
 
-function depsEntry(line: string, old: string, url: string, name: string, inSection: boolean): readonly string[] {
-  const folder = `proposals/${name}/wit`;
-  const end = /\r?\n$/.exec(line)?.[0] ?? "";
-  const indent = /^\s*/.exec(line)?.[0] ?? "";
-  if (inSection) return [`${indent}url = "${url}"${end}`, `${indent}subdir = "${folder}"${end}`];
-  if (!line.includes("{")) return [`${indent}${name} = { url = "${url}", subdir = "${folder}" }${end}`];
-  const without = line.replace(/,?\s*(?:sha256|sha512|subdir)\s*=\s*"[^"]*"/g, "");
-  return [without.replace(`"${old}"`, `"${url}", subdir = "${folder}"`)];
+/** A version, also with the sign of a requirement before it: `^0.2.3`. */
+const versionIn = /^[\s^~=<>]*(\d+\.\d+(?:\.\d+)?(?:[-+][\w.+-]*)?)\s*$/;
+
+/** `"wasi:http" = …` and `"wasi:http".version = …`, in any table. */
+function wkgEdits(entries: readonly TomlEntry[], text: string, fate: Fate): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
+  for (const entry of entries) {
+    const at = entry.path.findLastIndex((key) => /^[\w-]+:[\w-]+(?:@.*)?$/.test(key));
+    const rest = entry.path.slice(at + 1).join(".");
+    const [, namespace, name] = /^([\w-]+):([\w-]+)/.exec(entry.path[at] ?? "") ?? [];
+    const version = versionIn.exec(entry.text ?? "")?.[1];
+    if (namespace === undefined || name === undefined || version === undefined || !["", "version"].includes(rest))
+      continue;
+    const to = fate(namespace, name, version);
+    if (to === undefined) continue;
+    if (to === "gone") edits.push({ ...removalOf(entry, at + 1, entries, text), text: "" });
+    else {
+      const start = entry.value.start + text.slice(entry.value.start, entry.value.end).indexOf(version);
+      edits.push({ start, end: start + version.length, text: to });
+    }
+  }
+  return edits;
+}
+
+/** `http = "https://…"`, `http = { url = "https://…" }` and `[http]` with a `url`; checksums of the old archive are removed. */
+function depsEdits(entries: readonly TomlEntry[], text: string, pack: Pack, fate: Fate): readonly TextEdit[] {
+  return entries.flatMap((entry): readonly TextEdit[] => {
+    const [key = "", field, more] = entry.path;
+    if (more !== undefined || (field !== undefined && field !== "url") || entry.text === undefined) return [];
+    const source = sourceOf(key, entry.text, pack);
+    const to = source && fate(source.namespace, source.name, source.version);
+    if (!source || to === undefined) return [];
+    if (to === "gone") return [{ ...removalOf(entry, 1, entries, text), text: "" }];
+    const url = `"${repository}/v${to}.tar.gz"`;
+    const folder = `"proposals/${source.name}/wit"`;
+    if (field === undefined) return [{ ...entry.value, text: `{ url = ${url}, subdir = ${folder} }` }];
+    const siblings = entries.filter(({ path }) => path.length === 2 && path[0] === key);
+    const subdir = siblings.find(({ path }) => path[1] === "subdir");
+    const sums = siblings.filter(({ path }) => /^sha\d+$/.test(path[1] ?? ""));
+    return [
+      { ...entry.value, text: `${url}${subdir ? "" : addedField(entry, "subdir", folder, text)}` },
+      ...(subdir ? [{ ...subdir.value, text: folder }] : []),
+      ...sums.map((sum) => ({ ...removalOf(sum, 2, entries, text), text: "" })),
+    ];
+  });
+}
+
+/** A further field behind one of the same table. */
+function addedField(entry: TomlEntry, name: string, value: string, text: string): string {
+  if (entry.inline) return `, ${name} = ${value}`;
+  const key = text.slice(entry.key.start, entry.key.end).replace(/\burl\b(?=["']?$)/, name);
+  const { start } = lineSpan(text, entry.key);
+  return `${text.includes("\r\n") ? "\r\n" : "\n"}${text.slice(start, entry.key.start)}${key} = ${value}`;
+}
+
+/** The package and version that an archive of the WASI repositories holds: by the repository's name, else by the key. */
+function sourceOf(
+  key: string,
+  url: string,
+  pack: Pack,
+): { readonly namespace: string; readonly name: string; readonly version: string } | undefined {
+  const found =
+    /^https?:\/\/github\.com\/WebAssembly\/(?:wasi-)?([\w-]+)\/.*?v?(\d+\.\d+\.\d+[\w.-]*?)\.(?:tar\.gz|tgz|zip)/i;
+  const [, repositoryName = "", version] = found.exec(url) ?? [];
+  if (version === undefined) return undefined;
+  for (const name of [repositoryName, key, key.replace(/^wasi-/, "")]) {
+    const namespace = [...pack.from.keys()].find(
+      (one) => pack.moved.has(`${one}:${name}`) || pack.gone.has(`${one}:${name}`),
+    );
+    if (namespace !== undefined) return { namespace, name, version };
+  }
+  return undefined;
 }

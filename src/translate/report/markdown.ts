@@ -1,9 +1,19 @@
-import type { TranslatedFile } from "../translate.ts";
 import type { PackageReport, TranslationReport } from "./report.ts";
 
+/** A report with the files that it is about. */
+export interface ReportedProject {
+  readonly report: TranslationReport;
+  readonly files: readonly { readonly file: string; readonly before: string | undefined }[];
+}
+
+/** The report as the text of a file: Markdown where the name says so, else JSON. */
+export function reportText(file: string, project: ReportedProject): string {
+  return /\.(md|markdown)$/i.test(file) ? markdownReport(project) : `${JSON.stringify(project.report, null, 2)}\n`;
+}
+
 /** The report as Markdown that can be pasted into a pull request. */
-export function markdownReport(report: TranslationReport, files: readonly TranslatedFile[]): string {
-  const texts = new Map(files.map(({ file, before }) => [file, before]));
+function markdownReport({ report, files }: ReportedProject): string {
+  const texts = new Map(files.map(({ file, before }) => [file, before ?? ""]));
   const parts = report.packages
     .filter(({ edits, notes }) => edits.length + notes.length > 0)
     .map((one) => packageSection(one, texts));
@@ -71,9 +81,11 @@ function remarks(one: PackageReport): string {
 }
 
 function verificationSection({ verification }: TranslationReport): string {
-  const word = (value: boolean | null) =>
-    value === null ? "not checked (dependencies are missing, or the tool is)" : value ? "yes" : "no";
+  const word = (value: boolean | null, reason: string) =>
+    value === null ? `not checked: ${reason}` : value ? "yes" : "no";
+  const official = word(verification.official, verification.officialNotAsked ?? "nothing changed");
+  const resolves = word(verification.resolves, "dependencies are missing");
   const errors = verification.errors.map((error) => `- ${error}`).join("\n");
-  const rows = `| parses | resolves | official parser accepts |\n|---|---|---|\n| ${word(verification.parses)} | ${word(verification.resolves)} | ${word(verification.official)} |`;
+  const rows = `| parses | resolves | official parser accepts |\n|---|---|---|\n| ${word(verification.parses, "")} | ${resolves} | ${official} |`;
   return `## Verification\n\n${rows}${errors === "" ? "" : `\n\n${errors}`}`;
 }

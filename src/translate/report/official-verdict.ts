@@ -2,13 +2,30 @@ import { packageId } from "../../package/item-id.ts";
 import type { Model, Package } from "../../package/model.ts";
 import { confidenceOf, type TranslationReport } from "./report.ts";
 
-/** Enters into a report what the official parser says; `undefined`: it wasn't asked. */
-export function withOfficial(report: TranslationReport, errors: readonly string[] | undefined): TranslationReport {
-  if (errors === undefined) return report;
+/** What the official parser says, or why it was not asked. */
+export type OfficialVerdict =
+  | { readonly kind: "asked"; readonly errors: readonly string[] }
+  | { readonly kind: "not-asked"; readonly reason: string };
+
+/** The official wit-parser, wherever it comes from. Never rejects. */
+export type OfficialParser = (packages: readonly OfficialPackage[]) => Promise<OfficialVerdict>;
+
+/** Enters what the official parser says of the output into a report. It is asked only about output that changed and resolves. */
+export async function askOfficial(
+  report: TranslationReport,
+  output: Model,
+  official: OfficialParser | undefined,
+): Promise<TranslationReport> {
+  const { resolves } = report.verification;
+  if (resolves === false || !report.packages.some(({ edits }) => edits.length > 0)) return report;
+  if (resolves === null) return notAsked(report, "the output could not be resolved");
+  if (!official) return notAsked(report, "no official parser was given");
+  const verdict = await official(officialPackages(output));
+  if (verdict.kind === "not-asked") return notAsked(report, verdict.reason);
   const verification = {
     ...report.verification,
-    official: errors.length === 0,
-    errors: [...report.verification.errors, ...errors],
+    official: verdict.errors.length === 0,
+    errors: [...report.verification.errors, ...verdict.errors],
   };
   return {
     ...report,
@@ -17,16 +34,20 @@ export function withOfficial(report: TranslationReport, errors: readonly string[
   };
 }
 
-/** A package of the output as the official parser wants it: its files, and everything that it depends on. */
-export interface OfficialPackage {
-  readonly name: string;
-  readonly files: readonly NamedText[];
-  readonly dependencies: readonly { readonly folder: string; readonly files: readonly NamedText[] }[];
+function notAsked(report: TranslationReport, reason: string): TranslationReport {
+  return { ...report, verification: { ...report.verification, officialNotAsked: reason } };
 }
 
-export interface NamedText {
+/** A package of the output as the official parser reads it from a folder: its files, and everything that it depends on. */
+export interface OfficialPackage {
   readonly name: string;
-  readonly text: string;
+  readonly files: readonly OfficialFile[];
+}
+
+export interface OfficialFile {
+  /** Below the package's folder. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
 }
 
 /** The root packages of a model, each with its dependencies beside it. */
@@ -38,18 +59,11 @@ export function officialPackages(model: Model): readonly OfficialPackage[] {
     const needed = [...closure(pkg)];
     const blocks = needed.flatMap((one) => (one.declaration?.kind === "nested-package" ? [blockOf(one)] : []));
     const folders = needed.flatMap((one, index) =>
-      one.declaration?.kind === "nested-package" ? [] : [{ folder: `p${index}`, files: filesOf(one) }],
+      one.declaration?.kind === "nested-package" ? [] : filesOf(one, `deps/p${index}/`),
     );
-    const nested =
-      blocks.length === 0
-        ? []
-        : [
-            {
-              folder: "blocks",
-              files: [{ name: "blocks.wit", text: `package witkit:blocks;\n\n${blocks.join("\n\n")}\n` }],
-            },
-          ];
-    return { name: packageId(pkg.identity), files: filesOf(pkg), dependencies: [...folders, ...nested] };
+    const content = `package witkit:blocks;\n\n${blocks.join("\n\n")}\n`;
+    const nested = blocks.length === 0 ? [] : [{ path: "deps/blocks/blocks.wit", content }];
+    return { name: packageId(pkg.identity), files: [...filesOf(pkg, ""), ...folders, ...nested] };
   });
 }
 
@@ -73,10 +87,10 @@ function closure(pkg: Package): ReadonlySet<Package> {
   return new Set([...found].filter((one) => !one.files.some((file) => own.has(file))));
 }
 
-function filesOf(pkg: Package): readonly NamedText[] {
+function filesOf(pkg: Package, folder: string): readonly OfficialFile[] {
   return pkg.files.map(({ source }, index) => ({
-    name: `f${index}-${source.file.replace(/^.*\//, "")}`,
-    text: source.text,
+    path: `${folder}f${index}-${source.file.replace(/^.*\//, "")}`,
+    content: source.text,
   }));
 }
 

@@ -50,6 +50,8 @@ export interface Verification {
   readonly resolves: boolean | null;
   /** What the official parser says; `null` where it isn't installed, or where dependencies are missing. */
   readonly official: boolean | null;
+  /** Why the official parser was not asked. */
+  readonly officialNotAsked?: string;
   readonly errors: readonly string[];
 }
 

@@ -30,19 +30,19 @@ import { fillWords } from "../report/note-catalog.ts";
 import { nearestError } from "./error-types.ts";
 import { isTaken, pathText } from "./import-names.ts";
 import { type RenderContext, renderFunc } from "./instantiate.ts";
-import type { Round } from "./pass.ts";
+import type { Pass } from "./pass.ts";
 import { isGone } from "./removed-packages.ts";
 import { rewriteBody, rewriteFunc, rewriteResource } from "./rewrite.ts";
 
 /** Whether a rule may change a package: by its conditions, and never text that speaks the new language alone, unless it names an old item. */
-export function mayChange(rule: TranslationRule, scope: ContainerScope, round: Round): boolean {
+export function mayChange(rule: TranslationRule, scope: ContainerScope, pass: Pass): boolean {
   const { package: pkg } = scope;
   const { where } = rule;
   const name = `${pkg.identity.namespace}:${pkg.identity.name}`;
   if (where.package && !where.package.includes(name)) return false;
-  if (where.speaks === "from" && !round.speaksFrom(pkg)) return false;
-  if (where.speaks === "gone" && !round.speaksGone(pkg)) return false;
-  return round.isOpen(pkg) && !isGone(pkg.identity, round);
+  if (where.speaks === "from" && !pass.speaksFrom(pkg)) return false;
+  if (where.speaks === "gone" && !pass.speaksGone(pkg)) return false;
+  return pass.isOpen(pkg) && !isGone(pkg.identity, pass);
 }
 
 /** Items: functions, declarations and statements. */
@@ -50,26 +50,26 @@ export function fireItems(
   rule: TranslationRule,
   entries: readonly ItemEntry[],
   remark: boolean,
-  round: Round,
+  pass: Pass,
   offer: (draft: ProposedEdit) => boolean,
 ): void {
-  for (const found of findItems(rule, entries, round)) {
+  for (const found of findItems(rule, entries, pass)) {
     const [anchor] = found.matches[0] ?? [];
-    if (!anchor || !mayChange(rule, scopeOf(anchor), round)) continue;
+    if (!anchor || !mayChange(rule, scopeOf(anchor), pass)) continue;
     const draft = createDraft(rule.id, rule.certainty);
     if (!remark)
       for (const [index, entry] of entries.entries())
-        fireEntry(rule, entry, found, found.matches[index] ?? [], round, draft);
+        fireEntry(rule, entry, found, found.matches[index] ?? [], pass, draft);
     if (remark)
       for (const { source, node } of found.matches.flat().map(placeOf)) draft.free.push({ source, span: node });
-    if (rule.note !== undefined && !isDone(draft, anchor, round)) noteMatches(rule, rule.note, entries, found, draft);
+    if (rule.note !== undefined && !isDone(draft, anchor, pass)) noteMatches(rule, rule.note, entries, found, draft);
     offer(draft);
   }
 }
 
-/** Whether the new statements stand beside the kept old one already, by an earlier round or run. */
-function isDone(draft: ProposedEdit, anchor: ItemMatch, round: Round): boolean {
-  return round.settings.keepOld && anchor.kind === "world-item" && draft.edits.length === 0;
+/** Whether the new statements stand beside the kept old one already, by an earlier pass or run. */
+function isDone(draft: ProposedEdit, anchor: ItemMatch, pass: Pass): boolean {
+  return pass.settings.keepOld && anchor.kind === "world-item" && draft.edits.length === 0;
 }
 
 function scopeOf(match: ItemMatch): ContainerScope {
@@ -149,20 +149,20 @@ export function renderContext(
   scope: ContainerScope,
   bindings: PatternBindings,
   draft: ProposedEdit,
-  round: Round,
+  pass: Pass,
   item: string,
   remark: (id: string) => void,
 ): RenderContext {
   return {
-    meaning: round.meaning,
-    to: round.pack.to,
+    meaning: pass.meaning,
+    to: pass.pack.to,
     scope,
     bindings,
     lets: rule.lets,
     defaults: rule.defaults,
     draft,
-    async: round.settings.async !== "none",
-    nearestError: () => nearestError(scope, round, draft, item),
+    async: pass.settings.async !== "none",
+    nearestError: () => nearestError(scope, pass, draft, item),
     remark,
   };
 }
@@ -172,7 +172,7 @@ function fireEntry(
   entry: ItemEntry,
   found: Candidate,
   matches: readonly ItemMatch[],
-  round: Round,
+  pass: Pass,
   draft: ProposedEdit,
 ): void {
   for (const match of matches) {
@@ -180,9 +180,9 @@ function fireEntry(
     const bindings = new Map([...found.bindings, ...match.bindings]);
     const remark = (id: string) =>
       note(draft, { id, source, span: nameSpan(node), item, words: { name: nameOf(match) } });
-    const context = renderContext(rule, scopeOf(match), bindings, draft, round, item, remark);
-    if (entry.rewrite.length === 0) removeMatch(match, round, draft);
-    else rewriteMatch(match, entry.pattern, entry.rewrite, context, round);
+    const context = renderContext(rule, scopeOf(match), bindings, draft, pass, item, remark);
+    if (entry.rewrite.length === 0) removeMatch(match, pass, draft);
+    else rewriteMatch(match, entry.pattern, entry.rewrite, context, pass);
   }
 }
 
@@ -195,12 +195,12 @@ function rewriteMatch(
   from: ItemNodePattern,
   rewrite: readonly ItemNodePattern[],
   context: RenderContext,
-  round: Round,
+  pass: Pass,
 ): void {
   const [to, ...more] = rewrite;
   if (!to) return;
   if (match.kind === "func" && from.kind === "func" && to.kind === "func") {
-    const siblings = round.sites.containerOf(match.func)?.functions ?? [];
+    const siblings = pass.sites.containerOf(match.func)?.functions ?? [];
     rewriteFunc(
       match,
       from,
@@ -212,7 +212,7 @@ function rewriteMatch(
   } else if (match.kind === "resource" && from.kind === "resource" && to.kind === "resource") {
     rewriteResource(match, from, to, context);
   } else if (match.kind === "body" && isBody(from) && isBody(to)) rewriteBody(match, from, to, context);
-  else if (match.kind === "world-item") rewriteWorldItem(match, rewrite, context, round);
+  else if (match.kind === "world-item") rewriteWorldItem(match, rewrite, context, pass);
   for (const added of match.kind === "world-item" ? [] : more) addSibling(match, added, context);
 }
 
@@ -242,7 +242,7 @@ function rewriteWorldItem(
   match: WorldItemMatch,
   rewrite: readonly ItemNodePattern[],
   context: RenderContext,
-  round: Round,
+  pass: Pass,
 ): void {
   const { source, node, item } = match;
   claim(context.draft, source, node);
@@ -253,9 +253,9 @@ function rewriteWorldItem(
     ? `${lineBreakOf(source.text)}${indentAt(source.text, node.start)}`
     : " ";
   const gates = node.attributes.map(({ start, end }) => `${source.text.slice(start, end)}${separator}`).join("");
-  const wanted = statements.map((to) => `${to.kind} ${patternPath(to.path, match.scope, round)};`);
-  if (round.settings.keepOld) {
-    const there = statementTexts(match.scope, round);
+  const wanted = statements.map((to) => `${to.kind} ${patternPath(to.path, match.scope, pass)};`);
+  if (pass.settings.keepOld) {
+    const there = statementTexts(match.scope, pass);
     const missing = wanted.filter((text) => !there.has(text)).map((text) => `${separator}${gates}${text}`);
     replace(context.draft, source, { start: node.end, end: node.end }, missing.join(""), item);
     return;
@@ -265,13 +265,13 @@ function rewriteWorldItem(
 }
 
 /** What the statements of a world say, as a rewrite would write them. */
-function statementTexts(scope: ContainerScope, round: Round): ReadonlySet<string> {
+function statementTexts(scope: ContainerScope, pass: Pass): ReadonlySet<string> {
   if (scope.kind !== "world") return new Set();
   return new Set(
     statementsOf(scope)
       .filter(({ labelled }) => !labelled)
       .map(({ node, path, source }) => {
-        const meant = round.meaning.pathOf(path, scope.package, source);
+        const meant = pass.meaning.pathOf(path, scope.package, source);
         return `${node.kind} ${pathText(meant, scope)};`;
       }),
   );
@@ -283,36 +283,36 @@ function findStart(text: string, from: number): number {
 }
 
 /** A path of a rewrite, at the version that the pack leads to. */
-function patternPath(path: PathPattern, scope: ContainerScope, round: Round): string {
-  const version = path.version ?? versionFor(round.pack.to, path.namespace, path.package);
+function patternPath(path: PathPattern, scope: ContainerScope, pass: Pass): string {
+  const version = path.version ?? versionFor(pass.pack.to, path.namespace, path.package);
   const target = { namespace: path.namespace, package: path.package, interface: path.interface ?? "" };
   return pathText(version === undefined ? target : { ...target, version }, scope);
 }
 
-function removeMatch(match: ItemMatch, round: Round, draft: ProposedEdit): void {
+function removeMatch(match: ItemMatch, pass: Pass, draft: ProposedEdit): void {
   switch (match.kind) {
     case "func":
       remove(draft, match.func.place.source, match.func.place.node, functionItem(match.func));
       return;
     case "resource":
-      removeType(match.resource, round, draft);
+      removeType(match.resource, pass, draft);
       return;
     case "body":
-      removeType(match.declaration, round, draft);
+      removeType(match.declaration, pass, draft);
       return;
     case "use":
       removeUsed(match, draft);
       return;
     case "world-item":
-      if (round.settings.keepOld) claim(draft, match.source, match.node);
+      if (pass.settings.keepOld) claim(draft, match.source, match.node);
       else remove(draft, match.source, match.node, match.item);
   }
 }
 
 /** A type that goes takes the `use`s of it along. */
-function removeType(type: TypeDef, round: Round, draft: ProposedEdit): void {
+function removeType(type: TypeDef, pass: Pass, draft: ProposedEdit): void {
   remove(draft, type.place.source, type.place.node, typeItem(type));
-  for (const user of round.sites.usersOf(type)) {
+  for (const user of pass.sites.usersOf(type)) {
     if (user.use) removeUsed({ use: user.use, scope: user.owner, names: [user] }, draft);
   }
 }
@@ -341,7 +341,7 @@ export function usedNames(use: Use): ElementList & { readonly whole: ast.UseDecl
 }
 
 /** Paths of imports, exports and includes. */
-export function firePaths(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
+export function firePaths(rule: TranslationRule, pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
   const { form } = rule;
   if (form.kind !== "path") return;
   const kinds = (rule.where.in ?? ["import", "export", "include"]).filter(
@@ -355,5 +355,5 @@ export function firePaths(rule: TranslationRule, round: Round, offer: (draft: Pr
     }),
   );
   for (const entry of entries)
-    fireItems({ ...rule, form: { kind: "items", entries: [entry] } }, [entry], false, round, offer);
+    fireItems({ ...rule, form: { kind: "items", entries: [entry] } }, [entry], false, pass, offer);
 }

@@ -11,15 +11,15 @@ import type { TypePattern } from "../pack/pattern-ast.ts";
 import type { TranslationRule } from "../pack/rule.ts";
 import { mayChange, messageOf, nameSpan, renderContext } from "./apply-rule.ts";
 import { renderType } from "./instantiate.ts";
-import type { Round } from "./pass.ts";
+import type { Pass } from "./pass.ts";
 
 /** Types wherever they stand. */
-export function fireTypes(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
+export function fireTypes(rule: TranslationRule, pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
   const { form } = rule;
   if (form.kind !== "type") return;
-  const context = { meaning: round.meaning, throughAliases: false };
-  for (const site of round.sites.types) {
-    if (!standsAt(rule, site) || !mayChange(rule, site.scope, round)) continue;
+  const context = { meaning: pass.meaning, throughAliases: false };
+  for (const site of pass.sites.types) {
+    if (!standsAt(rule, site) || !mayChange(rule, site.scope, pass)) continue;
     const bindings = matchType(
       form.type,
       { node: site.type, scope: site.scope, source: site.source },
@@ -37,7 +37,7 @@ export function fireTypes(rule: TranslationRule, round: Round, offer: (draft: Pr
     const gaps = gapEdits(form.type, form.rewrite, bindings, site);
     if (gaps) for (const { span, text } of gaps) replace(draft, site.source, span, text, site.item);
     else {
-      const text = renderType(form.rewrite, renderContext(rule, site.scope, bindings, draft, round, site.item, remark));
+      const text = renderType(form.rewrite, renderContext(rule, site.scope, bindings, draft, pass, site.item, remark));
       replace(draft, site.source, site.type, withComments(site.source.text, site.type, text), site.item);
     }
     claim(draft, site.source, site.type);
@@ -114,10 +114,10 @@ function standsAt(rule: TranslationRule, site: TypeSite): boolean {
 }
 
 /** Cases, enum cases and flags. */
-export function fireCases(rule: TranslationRule, round: Round, offer: (draft: ProposedEdit) => boolean): void {
+export function fireCases(rule: TranslationRule, pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
   const { form } = rule;
   if (form.kind !== "case") return;
-  const found = findCases(rule, round).filter(({ declaration }) => mayChange(rule, declaration.owner, round));
+  const found = findCases(rule, pass).filter(({ declaration }) => mayChange(rule, declaration.owner, pass));
   for (const { declaration, index, name, item } of found) {
     const { node, source } = declaration.place;
     const elements = elementsOf(node);

@@ -4,19 +4,19 @@ import type { FunctionDef } from "../../package/model.ts";
 import { typeParts } from "../../syntax/type-parts.ts";
 import { claim, createDraft, type ProposedEdit, replace } from "../edit/proposed-edit.ts";
 import type { TypeContainer } from "../match/type-occurrences.ts";
-import type { Round } from "./pass.ts";
+import type { Pass } from "./pass.ts";
 
 /**
  * Which functions become `async` beyond those for which a rule proves it: those of `--async-list`, and with `--async fallible`
  * or `all` those that the policy names. Constructors never do, nor what hands over a stream or future at once.
  */
-export function asyncStep(round: Round, offer: (draft: ProposedEdit) => boolean): void {
-  const { settings } = round;
+export function asyncStep(pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
+  const { settings } = pass;
   if (settings.async === "proven" && settings.asyncList.size === 0) return;
-  for (const container of round.sites.containers) {
-    if (!round.isOpen(container.scope.package)) continue;
+  for (const container of pass.sites.containers) {
+    if (!pass.isOpen(container.scope.package)) continue;
     for (const func of container.functions) {
-      const rule = policyFor(func, container, round);
+      const rule = policyFor(func, container, pass);
       if (rule === undefined) continue;
       const draft = createDraft(rule, rule === "async/listed" ? "certain" : "medium");
       const { source, node } = func.place;
@@ -30,14 +30,20 @@ export function asyncStep(round: Round, offer: (draft: ProposedEdit) => boolean)
 function policyFor(
   func: FunctionDef,
   container: TypeContainer,
-  round: Round,
+  pass: Pass,
 ): "async/listed" | "async/fallible" | "async/all" | undefined {
-  const { async, asyncList } = round.settings;
+  const { async, asyncList } = pass.settings;
   if (func.func.async || func.place.node.kind === "constructor") return undefined;
   if (namesOf(func).some((name) => asyncList.has(name))) return "async/listed";
-  if (!round.speaksFrom(container.scope.package)) return undefined;
+  if (!pass.speaksFrom(container.scope.package)) return undefined;
   if (async === "all") return handsOver(func.func.result) ? undefined : "async/all";
   return async === "fallible" && isFallible(func, container) ? "async/fallible" : undefined;
+}
+
+/** Reads a list of functions, one name a line; `#` starts a comment. */
+export function parseAsyncList(text: string): ReadonlySet<string> {
+  const names = text.split("\n").map((line) => line.replace(/(^|\s)#\s.*$|^#.*$/, "").trim());
+  return new Set(names.filter((name) => name !== ""));
 }
 
 /** The names by which a list may speak of a function. */

@@ -3,43 +3,43 @@ import { note, type ProposedEdit } from "../edit/proposed-edit.ts";
 import type { ContainerScope } from "../match/name-resolution.ts";
 import { lastOf } from "../match/type-occurrences.ts";
 import { freshName, isTaken, localName } from "./import-names.ts";
-import type { Round } from "./pass.ts";
+import type { Pass } from "./pass.ts";
 
 /**
  * The error type for an operation that had none of its own (the errors of wasi:io were untyped): the `error-code` or `error`
  * of the interface, else the `error-code` of the package's `types`, else one that is made. `--error-type` comes before all.
  */
-export function nearestError(scope: ContainerScope, round: Round, draft: ProposedEdit, item: string): string {
-  const wanted = round.settings.errorType;
+export function nearestError(scope: ContainerScope, pass: Pass, draft: ProposedEdit, item: string): string {
+  const wanted = pass.settings.errorType;
   const names = wanted === undefined ? ["error-code", "error"] : [wanted.slice(wanted.lastIndexOf("#") + 1)];
   for (const candidate of names) {
     const local = scope.types.get(candidate);
-    if (local && isOwnError(local, round)) return candidate;
+    if (local && isOwnError(local, pass)) return candidate;
   }
-  const shared = sharedError(scope, names, round);
-  if (shared) return localName(shared, scope, round.meaning, draft);
+  const shared = sharedError(scope, names, pass);
+  if (shared) return localName(shared, scope, pass.meaning, draft);
   return makeError(scope, names[0] ?? "error-code", draft, item);
 }
 
 /** Whether a type can stand for an error after the translation: none of the releases that go. */
-function isOwnError(type: TypeDef, round: Round): boolean {
-  const item = round.meaning.itemOf(type);
-  if (round.meaning.isFrom(item) && round.pack.gone.has(`${item.namespace}:${item.package}`)) return false;
+function isOwnError(type: TypeDef, pass: Pass): boolean {
+  const item = pass.meaning.itemOf(type);
+  if (pass.meaning.isFrom(item) && pass.pack.gone.has(`${item.namespace}:${item.package}`)) return false;
   const node = item.definition?.place.node;
   if (node?.kind !== "type" || node.type.kind !== "named") return true;
-  const next = round.meaning.model.typeOf(node.type.id);
-  return next === undefined || isOwnError(next, round);
+  const next = pass.meaning.model.typeOf(node.type.id);
+  return next === undefined || isOwnError(next, pass);
 }
 
 /** The error type of the package's `types` (or, for a type named by the user, of any interface), where using it makes no cycle. */
-function sharedError(scope: ContainerScope, names: readonly string[], round: Round): TypeDef | undefined {
-  const named = round.settings.errorType !== undefined;
+function sharedError(scope: ContainerScope, names: readonly string[], pass: Pass): TypeDef | undefined {
+  const named = pass.settings.errorType !== undefined;
   const interfaces = [...scope.package.interfaces.values()].filter(
     (other) => other !== scope && (named || other.name === "types"),
   );
   for (const other of interfaces) {
     const found = other.types.get(names[0] ?? "error-code");
-    if (!found || !isOwnError(found, round)) continue;
+    if (!found || !isOwnError(found, pass)) continue;
     const home = lastOf(found).owner;
     if (home !== scope && !uses(home, scope)) return found;
   }

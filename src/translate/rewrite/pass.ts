@@ -5,8 +5,8 @@ import type { Sites } from "../match/type-occurrences.ts";
 import type { Pack } from "../pack/pack.ts";
 import type { TranslateSettings } from "../settings.ts";
 
-/** What the rules of one round see: the packages as they stand, what their names mean, and how to translate. */
-export interface Round {
+/** What the rules of one pass see: the packages as they stand, what their names mean, and how to translate. */
+export interface Pass {
   readonly pack: Pack;
   readonly settings: TranslateSettings;
   readonly meaning: Meaning;
@@ -22,4 +22,4 @@ export interface Round {
 }
 
 /** A rule, a table or a policy: looks at the packages and says what it would change. */
-export type Step = (round: Round, offer: (draft: ProposedEdit) => boolean) => void;
+export type Step = (pass: Pass, offer: (draft: ProposedEdit) => boolean) => void;

@@ -4,7 +4,7 @@ import { parse } from "../../syntax/parse.ts";
 import { createDraft, type ProposedEdit, replace } from "../edit/proposed-edit.ts";
 import { lineBreakOf } from "../edit/whitespace.ts";
 import type { Pack } from "../pack/pack.ts";
-import type { Round } from "./pass.ts";
+import type { Pass } from "./pass.ts";
 import { pathsWithin } from "./versions.ts";
 
 /**
@@ -12,13 +12,13 @@ import { pathsWithin } from "./versions.ts";
  * that component needed. Row by row nothing whole would come of them: the block of the new release takes their place, and
  * what that block needs and nobody has follows at the end of the file.
  */
-export function blockStep(round: Round, offer: (draft: ProposedEdit) => boolean): void {
-  const blocks = knownBlocks(round.pack);
+export function blockStep(pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
+  const blocks = knownBlocks(pass.pack);
   if (blocks.size === 0) return;
-  const present = new Set(round.meaning.model.packages.map(({ identity }) => `${identity.namespace}:${identity.name}`));
+  const present = new Set(pass.meaning.model.packages.map(({ identity }) => `${identity.namespace}:${identity.name}`));
   const added = new Set<string>();
-  for (const pkg of round.sites.packages) {
-    const block = isOldBlock(pkg, round) ? blocks.get(nameOf(pkg)) : undefined;
+  for (const pkg of pass.sites.packages) {
+    const block = isOldBlock(pkg, pass) ? blocks.get(nameOf(pkg)) : undefined;
     const [file] = pkg.files;
     if (!block || !file || pkg.declaration?.kind !== "nested-package") continue;
     const draft = createDraft("table/replaced", "certain");
@@ -46,10 +46,10 @@ function nameOf({ identity }: Package): string {
   return `${identity.namespace}:${identity.name}`;
 }
 
-function isOldBlock(pkg: Package, round: Round): boolean {
+function isOldBlock(pkg: Package, pass: Pass): boolean {
   const { namespace, name, version } = pkg.identity;
   const path = { namespace, package: name, interface: "", ...(version === undefined ? {} : { version }) };
-  return pkg.declaration?.kind === "nested-package" && round.pack.moved.has(nameOf(pkg)) && round.meaning.isFrom(path);
+  return pkg.declaration?.kind === "nested-package" && pass.pack.moved.has(nameOf(pkg)) && pass.meaning.isFrom(path);
 }
 
 interface PackageBlock {

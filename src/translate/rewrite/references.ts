@@ -18,35 +18,35 @@ import { type Statement, statementsOf } from "../match/world-statements.ts";
 import type { Pack, PackReference } from "../pack/pack.ts";
 import { usedNames } from "./apply-rule.ts";
 import { pathText } from "./import-names.ts";
-import type { Round } from "./pass.ts";
+import type { Pass } from "./pass.ts";
 import { pathsWithin } from "./versions.ts";
 
 /**
  * The reference map of a pack: what a `use`, `import`, `export` or `include` of an old package becomes. Local names stay as
  * they are (`use …{instant as datetime}`), so that nothing else in the text has to change.
  */
-export function referenceStep(round: Round, offer: (draft: ProposedEdit) => boolean): void {
-  for (const pkg of round.sites.packages) {
+export function referenceStep(pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
+  for (const pkg of pass.sites.packages) {
     for (const { items, source } of fileItems(pkg)) {
       for (const item of items) {
-        if (item.kind === "top-level-use") moveTopLevelUse(item, items, source, round, offer);
+        if (item.kind === "top-level-use") moveTopLevelUse(item, items, source, pass, offer);
       }
     }
   }
-  for (const { use, scope } of round.sites.uses) moveUse(use, scope, round, offer);
-  for (const scope of round.sites.scopes) if (scope.kind === "world") moveWorld(scope, round, offer);
+  for (const { use, scope } of pass.sites.uses) moveUse(use, scope, pass, offer);
+  for (const scope of pass.sites.scopes) if (scope.kind === "world") moveWorld(scope, pass, offer);
 }
 
 /** Where an interface or world of an old release went. `known` is false for a place that the new release doesn't have. */
-function interfaceTarget(path: PathMeaning, round: Round): { readonly to?: PathMeaning; readonly row?: PackReference } {
+function interfaceTarget(path: PathMeaning, pass: Pass): { readonly to?: PathMeaning; readonly row?: PackReference } {
   const name = `${path.namespace}:${path.package}`;
-  if (!round.meaning.isFrom(path) || !(round.pack.moved.has(name) || round.pack.gone.has(name))) return {};
-  const row = round.pack.references.get(pathKey(path));
+  if (!pass.meaning.isFrom(path) || !(pass.pack.moved.has(name) || pass.pack.gone.has(name))) return {};
+  const row = pass.pack.references.get(pathKey(path));
   if (row && row.to === undefined) return { row };
   const parts = parseItemKey(row?.to ?? pathKey(path));
-  if (!parts || (round.pack.gone.has(name) && !row)) return { row: { to: undefined } };
-  const to = atNewVersion(parts, round.pack);
-  return round.known.size === 0 || round.known.has(pathKey(to))
+  if (!parts || (pass.pack.gone.has(name) && !row)) return { row: { to: undefined } };
+  const to = atNewVersion(parts, pass.pack);
+  return pass.known.size === 0 || pass.known.has(pathKey(to))
     ? { to, ...(row ? { row } : {}) }
     : { row: row ?? { to: undefined } };
 }
@@ -55,20 +55,20 @@ function interfaceTarget(path: PathMeaning, round: Round): { readonly to?: PathM
 export function itemTarget(
   path: PathMeaning,
   item: string,
-  round: Round,
+  pass: Pass,
 ): { readonly to?: PathMeaning & { item: string }; readonly row?: PackReference } {
   const key = `${pathKey(path)}#${item}`;
-  const row = round.pack.references.get(key);
+  const row = pass.pack.references.get(key);
   if (row) {
     const parts = row.to === undefined ? undefined : parseItemKey(row.to);
-    return parts?.item === undefined ? { row } : { to: { ...atNewVersion(parts, round.pack), item: parts.item }, row };
+    return parts?.item === undefined ? { row } : { to: { ...atNewVersion(parts, pass.pack), item: parts.item }, row };
   }
-  const { to } = interfaceTarget(path, round);
-  if (to && (round.known.size === 0 || round.known.has(`${pathKey(to)}#${item}`))) return { to: { ...to, item } };
-  const original = parseItemKey(round.pack.reexports.get(key) ?? "");
+  const { to } = interfaceTarget(path, pass);
+  if (to && (pass.known.size === 0 || pass.known.has(`${pathKey(to)}#${item}`))) return { to: { ...to, item } };
+  const original = parseItemKey(pass.pack.reexports.get(key) ?? "");
   if (original?.item === undefined) return { row: { to: undefined } };
   const { version } = path;
-  return itemTarget({ ...original, ...(version === undefined ? {} : { version }) }, original.item, round);
+  return itemTarget({ ...original, ...(version === undefined ? {} : { version }) }, original.item, pass);
 }
 
 function atNewVersion(path: { namespace: string; package: string; interface: string }, pack: Pack): PathMeaning {
@@ -82,13 +82,13 @@ function moveTopLevelUse(
   item: ast.TopLevelUse,
   all: readonly ast.FileItem[],
   source: SourceText,
-  round: Round,
+  pass: Pass,
   offer: (draft: ProposedEdit) => boolean,
 ): void {
   const { path } = item;
   if (!path.namespace || !path.package) return;
   const meaning = meaningOfPath(path, path.namespace, path.package);
-  const { to, row } = interfaceTarget(meaning, round);
+  const { to, row } = interfaceTarget(meaning, pass);
   if (!to) {
     if (row && !isNamedIn(item, all)) dropTopLevelUse(item, source, pathKey(meaning), offer);
     return;
@@ -132,13 +132,13 @@ interface MovedName {
   readonly row?: PackReference;
 }
 
-function moveUse(use: Use, scope: ContainerScope, round: Round, offer: (draft: ProposedEdit) => boolean): void {
+function moveUse(use: Use, scope: ContainerScope, pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
   const { node, source } = use.place;
-  const path = round.meaning.pathOf(node.path, scope.package, source);
-  if (!round.meaning.isFrom(path) || isOwn(path, scope)) return;
+  const path = pass.meaning.pathOf(node.path, scope.package, source);
+  if (!pass.meaning.isFrom(path) || isOwn(path, scope)) return;
   const item = useItem(scope, use);
   const moved = node.names.flatMap((name, index): MovedName[] => {
-    const { to, row } = itemTarget(path, name.name.name, round);
+    const { to, row } = itemTarget(path, name.name.name, pass);
     return to ? [{ node: name, index, local: (name.as ?? name.name).name, to, ...(row ? { row } : {}) }] : [];
   });
   const groups = groupByPath(moved);
@@ -260,52 +260,52 @@ function noteRow(
 /** Imports, exports and includes of a world; what would stand twice after the move stands once. */
 function moveWorld(
   world: ContainerScope & { kind: "world" },
-  round: Round,
+  pass: Pass,
   offer: (draft: ProposedEdit) => boolean,
 ): void {
   const statements = statementsOf(world);
   const present = new Set<string>();
   const key = (statement: Statement, path: PathMeaning) => `${statement.node.kind} ${fullPath(path)}`;
   for (const statement of statements) {
-    const path = round.meaning.pathOf(statement.path, world.package, statement.source);
-    if (!statement.labelled && !round.meaning.isFrom(path)) {
-      if (present.has(key(statement, path)) && isNew(path, round)) drop(statement, "reference/merge", offer);
+    const path = pass.meaning.pathOf(statement.path, world.package, statement.source);
+    if (!statement.labelled && !pass.meaning.isFrom(path)) {
+      if (present.has(key(statement, path)) && isNew(path, pass)) drop(statement, "reference/merge", offer);
       present.add(key(statement, path));
     }
   }
   for (const statement of statements) {
-    const path = round.meaning.pathOf(statement.path, world.package, statement.source);
+    const path = pass.meaning.pathOf(statement.path, world.package, statement.source);
     if (isOwn(path, world)) continue;
-    const { to, row } = interfaceTarget(path, round);
+    const { to, row } = interfaceTarget(path, pass);
     if (!to) {
       if (
         row &&
         statement.node.kind === "import" &&
-        !round.pack.gone.has(`${path.namespace}:${path.package}`) &&
-        isListed(path, round)
+        !pass.pack.gone.has(`${path.namespace}:${path.package}`) &&
+        isListed(path, pass)
       ) {
-        if (!round.settings.keepOld) drop(statement, "reference/package", offer);
+        if (!pass.settings.keepOld) drop(statement, "reference/package", offer);
       }
       continue;
     }
     const wanted = key(statement, to);
     if (!statement.labelled && present.has(wanted)) {
-      if (!round.settings.keepOld) drop(statement, "reference/merge", offer);
+      if (!pass.settings.keepOld) drop(statement, "reference/merge", offer);
       continue;
     }
     present.add(wanted);
-    moveStatement(statement, to, row, world, round, offer);
+    moveStatement(statement, to, row, world, pass, offer);
   }
 }
 
 /** Whether the pack says of this very interface that it is gone. */
-function isListed(path: PathMeaning, round: Round): boolean {
-  const row = round.pack.references.get(pathKey(path));
+function isListed(path: PathMeaning, pass: Pass): boolean {
+  const row = pass.pack.references.get(pathKey(path));
   return row !== undefined && row.to === undefined;
 }
 
-function isNew(path: PathMeaning, round: Round): boolean {
-  return path.version !== undefined && versionFor(round.pack.to, path.namespace, path.package) === path.version;
+function isNew(path: PathMeaning, pass: Pass): boolean {
+  return path.version !== undefined && versionFor(pass.pack.to, path.namespace, path.package) === path.version;
 }
 
 function drop(statement: Statement, rule: string, offer: (draft: ProposedEdit) => boolean): void {
@@ -319,13 +319,13 @@ function moveStatement(
   to: PathMeaning,
   row: PackReference | undefined,
   world: ContainerScope,
-  round: Round,
+  pass: Pass,
   offer: (draft: ProposedEdit) => boolean,
 ): void {
   const { node, path, source, item } = statement;
   const draft = createDraft("reference/package", "certain");
   claim(draft, source, node);
-  if (round.settings.keepOld && !statement.labelled) {
+  if (pass.settings.keepOld && !statement.labelled) {
     const separator = `${lineBreakOf(source.text)}${indentAt(source.text, node.start)}`;
     replace(
       draft,

@@ -1,12 +1,12 @@
 import { packageItem } from "../../package/item-id.ts";
 import { createDraft, type ProposedEdit, remove } from "../edit/proposed-edit.ts";
 import { fileItems } from "../match/name-resolution.ts";
-import type { Round } from "./pass.ts";
+import type { Pass } from "./pass.ts";
 
 /** A package that has no new release loses all its declarations; it is reported as removed. */
-export function goneStep(round: Round, offer: (draft: ProposedEdit) => boolean): void {
-  for (const pkg of round.sites.packages) {
-    if (!isGone(pkg.identity, round)) continue;
+export function goneStep(pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
+  for (const pkg of pass.sites.packages) {
+    if (!isGone(pkg.identity, pass)) continue;
     const draft = createDraft("reference/removed", "certain");
     const { declaration } = pkg;
     const [file] = pkg.files;
@@ -24,9 +24,9 @@ export function goneStep(round: Round, offer: (draft: ProposedEdit) => boolean):
 /** Whether a package is one that the pack says is gone. */
 export function isGone(
   identity: { readonly namespace: string; readonly name: string; readonly version?: string },
-  round: Round,
+  pass: Pass,
 ): boolean {
   const { namespace, name, version } = identity;
   const path = { namespace, package: name, interface: "", ...(version === undefined ? {} : { version }) };
-  return round.pack.gone.has(`${namespace}:${name}`) && round.meaning.isFrom(path);
+  return pass.pack.gone.has(`${namespace}:${name}`) && pass.meaning.isFrom(path);
 }

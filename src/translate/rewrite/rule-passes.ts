@@ -12,13 +12,13 @@ export function isOn(rule: TranslationRule, settings: TranslateSettings): boolea
 
 /** The step of one rule: offers a draft for each place where it fits. */
 export function ruleStep(rule: TranslationRule): Step {
-  return (round, offer) => {
+  return (pass, offer) => {
     const { form } = rule;
     if (form.kind === "items" || form.kind === "remark")
-      fireItems(rule, form.entries, form.kind === "remark", round, offer);
-    else if (form.kind === "type") fireTypes(rule, round, offer);
-    else if (form.kind === "path") firePaths(rule, round, offer);
-    else if (form.kind === "case") fireCases(rule, round, offer);
-    else matchers[form.name]?.(rule, round, offer);
+      fireItems(rule, form.entries, form.kind === "remark", pass, offer);
+    else if (form.kind === "type") fireTypes(rule, pass, offer);
+    else if (form.kind === "path") firePaths(rule, pass, offer);
+    else if (form.kind === "case") fireCases(rule, pass, offer);
+    else matchers[form.name](rule, pass, offer);
   };
 }

@@ -10,14 +10,14 @@ import { type TableItem, tableItems } from "../match/declaration-keys.ts";
 import { type ContainerScope, fileItems, itemKey, parseItemKey, versionFor } from "../match/name-resolution.ts";
 import type { PackTable } from "../pack/pack.ts";
 import { nameSpan, usedNames } from "./apply-rule.ts";
-import type { Round } from "./pass.ts";
+import type { Pass } from "./pass.ts";
 
 /** The tables of a pack with the package that each speaks of, where that package is among those that are translated. */
-export function tabled(round: Round, tables: readonly PackTable[]): readonly (readonly [Package, PackTable])[] {
-  return round.sites.packages.flatMap((pkg) => {
+export function tabled(pass: Pass, tables: readonly PackTable[]): readonly (readonly [Package, PackTable])[] {
+  return pass.sites.packages.flatMap((pkg) => {
     const { namespace, name, version } = pkg.identity;
     const path = { namespace, package: name, interface: "", ...(version === undefined ? {} : { version }) };
-    const table = round.meaning.isFrom(path) ? tables.find((one) => one.package === `${namespace}:${name}`) : undefined;
+    const table = pass.meaning.isFrom(path) ? tables.find((one) => one.package === `${namespace}:${name}`) : undefined;
     return table ? [[pkg, table] as const] : [];
   });
 }
@@ -32,16 +32,16 @@ function memberKey(key: string): string {
   return key.slice(key.indexOf("#") + 1);
 }
 
-/** First round of a table: what goes, goes; what stays where it is gets its new name, and so do the references to it. */
+/** First pass of a table: what goes, goes; what stays where it is gets its new name, and so do the references to it. */
 export function renameStep(
   tables: readonly PackTable[],
-): (round: Round, offer: (draft: ProposedEdit) => boolean) => void {
-  return (round, offer) => {
-    for (const [pkg, table] of tabled(round, tables)) {
+): (pass: Pass, offer: (draft: ProposedEdit) => boolean) => void {
+  return (pass, offer) => {
+    for (const [pkg, table] of tabled(pass, tables)) {
       const items = tableItems(pkg);
-      removeListed(pkg, table, items, round, offer);
+      removeListed(pkg, table, items, pass, offer);
       for (const item of items.values()) if (!isRemoved(item.key, table)) renameItem(item, table, items, offer);
-      renameReferences(pkg, table, items, tables, round, offer);
+      renameReferences(pkg, table, items, tables, pass, offer);
       renamePaths(pkg, table, offer);
     }
   };
@@ -56,17 +56,17 @@ export function removeListed(
   pkg: Package,
   table: PackTable,
   items: ReadonlyMap<string, TableItem>,
-  round: Round,
+  pass: Pass,
   offer: (draft: ProposedEdit) => boolean,
 ): void {
   for (const key of table.removed.keys()) {
     const item = items.get(key);
     if (item && (key.indexOf("#") === -1 || !table.removed.has(containerKey(key))))
-      removeTableItem(item, pkg, round, offer);
+      removeTableItem(item, pkg, pass, offer);
   }
 }
 
-function removeTableItem(item: TableItem, pkg: Package, round: Round, offer: (draft: ProposedEdit) => boolean): void {
+function removeTableItem(item: TableItem, pkg: Package, pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
   const draft = createDraft("table/removed", "certain");
   const { part, source } = item;
   const id = `${pkg.identity.namespace}:${pkg.identity.name}/${item.key}`;
@@ -80,11 +80,11 @@ function removeTableItem(item: TableItem, pkg: Package, round: Round, offer: (dr
     const list = usedNames(part.use);
     removeElement(draft, source, list, part.use.place.node.names.indexOf(part.name), id);
   }
-  void round;
+  void pass;
   offer(draft);
 }
 
-/** Interfaces that several old ones merge into: the first keeps its place, the others are moved into it in the next round. */
+/** Interfaces that several old ones merge into: the first keeps its place, the others are moved into it in the next pass. */
 function isMerged(key: string, table: PackTable): boolean {
   const target = table.names.get(key);
   if (target === undefined) return false;
@@ -159,14 +159,14 @@ function renamePaths(pkg: Package, table: PackTable, offer: (draft: ProposedEdit
 }
 
 /** The new name of an item that some table of the pack renames, if it has one. */
-function newName(definition: TypeDef, tables: readonly PackTable[], round: Round): string | undefined {
-  const item = round.meaning.itemOf(definition);
+function newName(definition: TypeDef, tables: readonly PackTable[], pass: Pass): string | undefined {
+  const item = pass.meaning.itemOf(definition);
   const row = tables
     .find((one) => one.package === `${item.namespace}:${item.package}`)
     ?.names.get(`${item.interface}#${item.item}`);
   if (row !== undefined) return memberKey(row);
-  const reference = round.pack.references.get(itemKey(item))?.to;
-  return reference === undefined || !round.meaning.isFrom(item) ? undefined : parseItemKey(reference)?.item;
+  const reference = pass.pack.references.get(itemKey(item))?.to;
+  return reference === undefined || !pass.meaning.isFrom(item) ? undefined : parseItemKey(reference)?.item;
 }
 
 /** Names that `use` brings in, and the types that mention a renamed name. */
@@ -175,7 +175,7 @@ function renameReferences(
   table: PackTable,
   items: ReadonlyMap<string, TableItem>,
   tables: readonly PackTable[],
-  round: Round,
+  pass: Pass,
   offer: (draft: ProposedEdit) => boolean,
 ): void {
   const renamed = new Map<TypeDef, string>();
@@ -185,17 +185,17 @@ function renameReferences(
       const to = table.names.get(item.key);
       if (to !== undefined) renamed.set(part.type, memberKey(to));
     } else if (part.kind === "use" && part.local && !part.name.as && !isRemoved(item.key, table)) {
-      const to = newName(part.local, tables, round);
+      const to = newName(part.local, tables, pass);
       if (to === undefined || to === part.local.name || clashes(item.scope, to)) continue;
       renamed.set(part.local, to);
       const draft = createDraft("table/renamed", "certain");
       replace(draft, item.source, part.name, nameText(to), item.key);
-      movePath(part.use.place.node, part.local, to, item, round, draft);
+      movePath(part.use.place.node, part.local, to, item, pass, draft);
       offer(draft);
     }
   }
   for (const [local, to] of renamed) {
-    for (const { type, source } of round.sites.writtenAs(local)) {
+    for (const { type, source } of pass.sites.writtenAs(local)) {
       const id = type.kind === "named" ? type.id : type.kind === "handle" ? type.resource : undefined;
       if (!id || local.owner.package !== pkg) continue;
       const draft = createDraft("table/renamed", "certain");
@@ -215,14 +215,14 @@ function movePath(
   local: TypeDef,
   to: string,
   item: TableItem,
-  round: Round,
+  pass: Pass,
   draft: ProposedEdit,
 ): void {
   if (!node.path.namespace || node.names.length > 1) return;
-  const key = round.pack.references.get(itemKey(round.meaning.itemOf(local)))?.to;
+  const key = pass.pack.references.get(itemKey(pass.meaning.itemOf(local)))?.to;
   const target = key === undefined ? undefined : parseItemKey(key);
   if (target?.item !== to) return;
-  const version = versionFor(round.pack.to, target.namespace, target.package);
+  const version = versionFor(pass.pack.to, target.namespace, target.package);
   replace(
     draft,
     item.source,
@@ -232,12 +232,10 @@ function movePath(
   );
 }
 
-/** Second round of a table: items move to the interface that they now belong to, with their docs. */
-export function moveStep(
-  tables: readonly PackTable[],
-): (round: Round, offer: (draft: ProposedEdit) => boolean) => void {
-  return (round, offer) => {
-    for (const [pkg, table] of tabled(round, tables)) {
+/** Second pass of a table: items move to the interface that they now belong to, with their docs. */
+export function moveStep(tables: readonly PackTable[]): (pass: Pass, offer: (draft: ProposedEdit) => boolean) => void {
+  return (pass, offer) => {
+    for (const [pkg, table] of tabled(pass, tables)) {
       for (const [from, to] of table.names)
         if (isMerged(from, table) && !from.includes("#")) moveAll(pkg, from, to, table, offer);
       for (const [from, to] of table.names) moveOne(pkg, from, to, table, offer);

@@ -6,7 +6,7 @@ import { moveStep, renameStep } from "./table-names.ts";
 import { textStep } from "./table-text.ts";
 
 /**
- * The rounds of a pack's tables, each done once and in this order: names, moves, text. Tables come before the rules: what a
+ * The passes of a pack's tables, each done once and in this order: names, moves, text. Tables come before the rules: what a
  * table says of a declaration holds.
  */
 export function tableSteps(pack: Pack, settings: TranslateSettings): readonly Step[] {

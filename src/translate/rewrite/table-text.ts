@@ -11,25 +11,24 @@ import { elementsOf } from "../match/match.ts";
 import { versionFor } from "../match/name-resolution.ts";
 import type { PackTable } from "../pack/pack.ts";
 import { usedNames } from "./apply-rule.ts";
-import type { Round } from "./pass.ts";
+import type { Pass } from "./pass.ts";
 import { addMembers, insertElement } from "./rewrite.ts";
 import { containerKey, insertItems, removeListed, tabled } from "./table-names.ts";
 
-/** What a round of the text layer is about: first what goes, then new interfaces and worlds, their items, the members of resources. */
+/** What a pass of the text layer is about: first what goes, then new interfaces and worlds, their items, the members of resources. */
 export type TextPhase = "remove" | "containers" | "items" | "members";
 
 /** Declarations that are written anew, or that are new: their text stands in the table; docs and gates of old ones stay. */
 export function textStep(
   tables: readonly PackTable[],
   phase: TextPhase,
-): (round: Round, offer: (draft: ProposedEdit) => boolean) => void {
-  return (round, offer) => {
-    for (const [pkg, table] of tabled(round, tables)) {
+): (pass: Pass, offer: (draft: ProposedEdit) => boolean) => void {
+  return (pass, offer) => {
+    for (const [pkg, table] of tabled(pass, tables)) {
       const items = tableItems(pkg);
-      if (phase === "remove") removeListed(pkg, table, items, round, offer);
+      if (phase === "remove") removeListed(pkg, table, items, pass, offer);
       else {
-        for (const [key, text] of table.text)
-          if (phaseOf(key) === phase) writeItem(key, text, pkg, items, round, offer);
+        for (const [key, text] of table.text) if (phaseOf(key) === phase) writeItem(key, text, pkg, items, pass, offer);
         if (phase === "members") addNewMembers(table, items, offer);
       }
     }
@@ -50,16 +49,16 @@ function writeItem(
   text: string,
   pkg: Package,
   items: ReadonlyMap<string, TableItem>,
-  round: Round,
+  pass: Pass,
   offer: (draft: ProposedEdit) => boolean,
 ): void {
   const item = items.get(key);
   if (item?.text === text) return;
   const draft = createDraft(item ? "table/changed" : "table/added", "certain");
   if (item) rewriteItem(item, text, draft);
-  else if (!key.includes("#")) addContainer(key, pkg, round, draft);
+  else if (!key.includes("#")) addContainer(key, pkg, pass, draft);
   else if (isMember(key)) return;
-  else addItem(key, text, items, round, draft);
+  else addItem(key, text, items, pass, draft);
   offer(draft);
 }
 
@@ -202,15 +201,15 @@ function appendElements(
 }
 
 /** The gate of something new, where its surroundings have gates. */
-function newGate(pkg: Package, text: string, round: Round): string {
-  const version = versionFor(round.pack.to, pkg.identity.namespace, pkg.identity.name);
-  return text.includes("@since(") && version !== undefined && round.pack.restartGates
+function newGate(pkg: Package, text: string, pass: Pass): string {
+  const version = versionFor(pass.pack.to, pkg.identity.namespace, pkg.identity.name);
+  return text.includes("@since(") && version !== undefined && pass.pack.restartGates
     ? `@since(version = ${version})`
     : "";
 }
 
 /** A new interface or world stands at the end of the package's first file. */
-function addContainer(key: string, pkg: Package, round: Round, draft: ProposedEdit): void {
+function addContainer(key: string, pkg: Package, pass: Pass, draft: ProposedEdit): void {
   const [file] = pkg.files;
   if (!file) return;
   const { source } = file;
@@ -218,7 +217,7 @@ function addContainer(key: string, pkg: Package, round: Round, draft: ProposedEd
   const head = key.startsWith("world ")
     ? `world ${nameText(key.slice("world ".length))}`
     : `interface ${nameText(key)}`;
-  const gate = newGate(pkg, source.text, round);
+  const gate = newGate(pkg, source.text, pass);
   const end = pkg.declaration?.kind === "nested-package" ? pkg.declaration.end - 1 : source.text.length;
   const lead = source.text.slice(0, end).endsWith("\n") || end === 0 ? lineBreak : `${lineBreak}${lineBreak}`;
   replace(
@@ -234,7 +233,7 @@ function addItem(
   key: string,
   text: string,
   items: ReadonlyMap<string, TableItem>,
-  round: Round,
+  pass: Pass,
   draft: ProposedEdit,
 ): void {
   const container = items.get(containerKey(key));
@@ -244,7 +243,7 @@ function addItem(
   const lineBreak = lineBreakOf(body.source.text);
   const [first] = body.items;
   const inner = first ? indentAt(body.source.text, first.start) : `${body.outer}  `;
-  const gate = newGate(scope.package, body.source.text, round);
+  const gate = newGate(scope.package, body.source.text, pass);
   const lines = `${gate === "" ? "" : `${inner}${gate}${lineBreak}`}${inner}${text}`;
   if (text.startsWith("use "))
     replace(draft, body.source, { start: body.open, end: body.open }, `${lineBreak}${lines}`, key);

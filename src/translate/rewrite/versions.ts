@@ -5,7 +5,7 @@ import type { Package, PackageIdentity } from "../../package/model.ts";
 import { parseVersion } from "../../package/version.ts";
 import { createDraft, type ProposedEdit, replace } from "../edit/proposed-edit.ts";
 import { fileItems, versionFor } from "../match/name-resolution.ts";
-import type { Round } from "./pass.ts";
+import type { Pass } from "./pass.ts";
 
 /**
  * Versions and gates, the same for every pack: a package that the pack itself moves gets the new version, any other only the
@@ -14,16 +14,16 @@ import type { Round } from "./pass.ts";
  */
 export function versionStep(
   changed: ReadonlySet<string>,
-): (round: Round, offer: (draft: ProposedEdit) => boolean) => void {
-  return (round, offer) => {
+): (pass: Pass, offer: (draft: ProposedEdit) => boolean) => void {
+  return (pass, offer) => {
     const moving = new Map<string, string>();
-    for (const pkg of round.sites.packages) {
-      const version = newVersion(pkg, changed, round);
+    for (const pkg of pass.sites.packages) {
+      const version = newVersion(pkg, changed, pass);
       if (version === undefined || version === pkg.identity.version) continue;
       moving.set(packageId(pkg.identity), version);
-      for (const draft of declareVersion(pkg, version, round)) offer(draft);
+      for (const draft of declareVersion(pkg, version, pass)) offer(draft);
     }
-    if (moving.size > 0) for (const pkg of round.sites.packages) followSiblings(pkg, moving, offer);
+    if (moving.size > 0) for (const pkg of pass.sites.packages) followSiblings(pkg, moving, offer);
   };
 }
 
@@ -32,7 +32,7 @@ export function packageKey(pkg: Package): string {
   return `${pkg.path}\0${pkg.identity.namespace}:${pkg.identity.name}`;
 }
 
-function newVersion(pkg: Package, changed: ReadonlySet<string>, round: Round): string | undefined {
+function newVersion(pkg: Package, changed: ReadonlySet<string>, pass: Pass): string | undefined {
   const { namespace, name } = pkg.identity;
   const path = {
     namespace,
@@ -40,18 +40,18 @@ function newVersion(pkg: Package, changed: ReadonlySet<string>, round: Round): s
     interface: "",
     ...(pkg.identity.version === undefined ? {} : { version: pkg.identity.version }),
   };
-  const named = round.settings.packageVersions.get(`${namespace}:${name}`);
+  const named = pass.settings.packageVersions.get(`${namespace}:${name}`);
   if (named !== undefined) return named;
-  if (round.meaning.isFrom(path) && round.pack.moved.has(`${namespace}:${name}`))
-    return versionFor(round.pack.to, namespace, name);
-  return changed.has(packageKey(pkg)) ? round.settings.packageVersions.get("") : undefined;
+  if (pass.meaning.isFrom(path) && pass.pack.moved.has(`${namespace}:${name}`))
+    return versionFor(pass.pack.to, namespace, name);
+  return changed.has(packageKey(pkg)) ? pass.settings.packageVersions.get("") : undefined;
 }
 
-function declareVersion(pkg: Package, version: string, round: Round): readonly ProposedEdit[] {
+function declareVersion(pkg: Package, version: string, pass: Pass): readonly ProposedEdit[] {
   const isMoved =
-    round.pack.restartGates &&
-    round.pack.moved.has(`${pkg.identity.namespace}:${pkg.identity.name}`) &&
-    versionFor(round.pack.to, pkg.identity.namespace, pkg.identity.name) === version;
+    pass.pack.restartGates &&
+    pass.pack.moved.has(`${pkg.identity.namespace}:${pkg.identity.name}`) &&
+    versionFor(pass.pack.to, pkg.identity.namespace, pkg.identity.name) === version;
   const draft = createDraft("version/package", "certain");
   const item = packageItem(pkg);
   for (const { name, source } of declarationsOf(pkg)) {

@@ -1,19 +1,12 @@
-import { basename, resolve } from "node:path";
 import { packageId } from "../../package/item-id.ts";
 import { loadPackages } from "../../package/load/load.ts";
 import type { FileReader } from "../../package/load/reader.ts";
 import type { Model, Package } from "../../package/model.ts";
 import { resolveAsWritten } from "../../package/resolve/resolve.ts";
-import { versionFor, versionMatches } from "../../translate/match/name-resolution.ts";
-import type { Pack } from "../../translate/pack/pack.ts";
-import { UsageError } from "../command.ts";
-
-/** A file under `deps/` that changes: its text, or nothing where it goes. */
-export interface VendoredChange {
-  readonly file: string;
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-}
+import { versionFor, versionMatches } from "../match/name-resolution.ts";
+import type { Pack } from "../pack/pack.ts";
+import type { ProjectFile } from "./output.ts";
+import { baseName } from "./paths.ts";
 
 /** Models before and after a translation, and what the packs say of the releases. */
 export interface Translated {
@@ -30,23 +23,21 @@ export async function replaceVendored(
   translated: Translated,
   folder: string,
   reader: FileReader,
-  cwd: string,
-): Promise<readonly VendoredChange[]> {
-  if ((await reader.stat(folder)) !== "directory") throw new UsageError(`--deps: ${folder} is no directory`);
+): Promise<readonly ProjectFile[]> {
   const loaded = await loadPackages([folder], reader);
   const found = resolveAsWritten(loaded.packages).model;
   const { before, packs } = translated;
   const newRelease = (pkg: Package) => releaseOf(pkg, found, packs);
   const needed = stillNeeded(translated, (pkg) => newRelease(pkg) !== undefined);
-  return before.packages.flatMap((pkg): readonly VendoredChange[] => {
+  return before.packages.flatMap((pkg): readonly ProjectFile[] => {
     const now = newRelease(pkg);
     if (now === undefined) return [];
     const isKept = needed.has(packageId(pkg.identity));
     if (now === "gone") return isKept ? [] : removals(pkg);
     if (isKept) return newFiles(pkg, now, `-${now.identity.version}`);
     const files = newFiles(pkg, now);
-    const written = new Set(files.map(({ file }) => resolve(cwd, file)));
-    return [...removals(pkg).filter(({ file }) => !written.has(resolve(cwd, file))), ...files];
+    const written = new Set(files.map(({ file }) => file));
+    return [...removals(pkg).filter(({ file }) => !written.has(file)), ...files];
   });
 }
 
@@ -73,7 +64,7 @@ function referredTo({ dependencies, missing }: Package): readonly string[] {
   return [...dependencies.map(({ identity }) => identity), ...missing].map(packageId);
 }
 
-function removals(pkg: Package): readonly VendoredChange[] {
+function removals(pkg: Package): readonly ProjectFile[] {
   return pkg.files.map(({ source }) => ({ file: source.file, before: source.text, after: undefined }));
 }
 
@@ -99,12 +90,12 @@ function fateOf({ identity }: Package, packs: readonly Pack[]): string | "gone" 
 }
 
 /** The files of the new release in the place of the old one, or, with a suffix, beside it. */
-function newFiles(old: Package, now: Package, suffix = ""): readonly VendoredChange[] {
+function newFiles(old: Package, now: Package, suffix = ""): readonly ProjectFile[] {
   const isFile = old.path.endsWith(".wit");
   const place = `${old.path.replace(/\.wit$/, "")}${suffix}`;
   const before = (file: string) => old.files.find(({ source }) => source.file === file)?.source.text;
   const change = (file: string, after: string) => ({ file, before: before(file), after });
   const [first, second] = now.files;
   if (isFile && first && !second) return [change(`${place}.wit`, first.source.text)];
-  return now.files.map(({ source }) => change(`${place}/${basename(source.file)}`, source.text));
+  return now.files.map(({ source }) => change(`${place}/${baseName(source.file)}`, source.text));
 }
