@@ -38,6 +38,15 @@ export { type ResolveOptions, type ResolveResult, resolve, resolveAsWritten } fr
 export { type FormatOptions, format } from "./syntax/format.ts";
 export { type ParseOptions, type ParseResult, parse, sourceText } from "./syntax/parse.ts";
 export { children, type Visitor, visit } from "./syntax/visit.ts";
+export { type DerivedProject, deriveProject, type VersionPaths } from "./translate/derive/derive-project.ts";
 export { loadPack, type Pack } from "./translate/pack/pack.ts";
+export { type PackSources, type ReadPacks, readPacks } from "./translate/pack/read-packs.ts";
+export { changesInPlace, changesToFolder, type ProjectFile } from "./translate/project/output.ts";
+export {
+  type RefusedProject,
+  type TranslatedProject,
+  type TranslateRequest,
+  translateProject,
+} from "./translate/project/project.ts";
 export type { TranslationReport } from "./translate/report/report.ts";
 export { type TranslateResult, translate } from "./translate/translate.ts";

@@ -12,6 +12,7 @@ export interface VersionPaths {
   readonly reader: FileReader;
 }
 
+/** A derived pack, or why the versions could not be read. */
 export type DerivedProject =
   | Derived
   | { readonly diagnostics: readonly Diagnostic[]; sourceOf(file: string): string | undefined };

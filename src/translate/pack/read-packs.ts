@@ -10,6 +10,7 @@ export interface PackSources {
   readonly shipped?: string;
 }
 
+/** Packs that were read, and what is wrong with them. */
 export interface ReadPacks {
   readonly packs: readonly Pack[];
   /** What is wrong with the packs; those that have errors are left out. */
