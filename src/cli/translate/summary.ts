@@ -1,5 +1,5 @@
+import { count } from "../../common/text.ts";
 import type { TranslatedProject } from "../../translate/project/project.ts";
-import { count } from "../../wasm/bytes.ts";
 import type { CommandContext } from "../command.ts";
 
 /** Says on standard error what a translation did: each note, what failed, and the numbers. */

@@ -51,7 +51,7 @@ export interface OfficialFile {
 }
 
 /** The root packages of a model, each with its dependencies beside it. */
-export function officialPackages(model: Model): readonly OfficialPackage[] {
+function officialPackages(model: Model): readonly OfficialPackage[] {
   const roots = model.packages.filter(
     (pkg) => pkg.role === "root" && pkg.declaration?.kind === "package-header" && hasContent(pkg),
   );
