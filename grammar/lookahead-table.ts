@@ -10,7 +10,10 @@ export const lookaheadTable: LookaheadTable = {
     512: "At",
   },
   packageItems: {
-    256: "Keyword_use|Keyword_interface|Keyword_world|Keyword_package",
+    256: "",
+  },
+  gatedItem: {
+    256: "Keyword_interface|Keyword_world",
   },
   nestedPackageDefinition: {
     768: "At Keyword_interface Keyword_package Keyword_use Keyword_world",
@@ -84,12 +87,10 @@ export const lookaheadTable: LookaheadTable = {
   flagsField: {},
   enumItems: {
     520: "Comma",
-    521: "ExplicitId Id",
   },
   enumCase: {},
   variantItems: {
     520: "Comma",
-    521: "ExplicitId Id",
   },
   variantCase: {
     512: "LeftParen",

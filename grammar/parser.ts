@@ -148,8 +148,10 @@ export class WitParser extends RecoveringParser {
     });
   }
 
-  protected override recordName(occurrence: number): Identifier {
-    return this.subrule(occurrence, this.id);
+  protected override recordName(occurrence: number, only: string | undefined): Identifier {
+    if (only === undefined) return this.subrule(occurrence, this.id);
+    this.consume(occurrence, Id, { LABEL: only });
+    return { kind: "identifier", name: only, escaped: false, start: 0, end: 0 };
   }
 
   // ---- files and packages
@@ -163,15 +165,15 @@ export class WitParser extends RecoveringParser {
         const { docs } = this.peek();
         const start = this.peek().startOffset;
         const name = this.SUBRULE(this.packageDecl);
-        this.headerEnd();
+        this.expect(0, Semicolon, this.headerWithoutEnd);
         if (name) header = { kind: "package-header", name, docs, start, end: this.endOffset() };
       },
     });
     const opener = { expected: EXPECTED_IN_FILE, token: this.peek(0) };
-    const items: FileItem[] = [];
-    do {
+    const items = this.block(opener, nothing, () => this.SUBRULE(this.packageItems));
+    while (this.strayBrace(opener.expected)) {
       for (const item of this.block(opener, nothing, () => this.SUBRULE(this.packageItems))) items.push(item);
-    } while (!this.RECORDING_PHASE && this.strayBrace(opener.expected));
+    }
     return { header, items };
   });
 
@@ -187,12 +189,8 @@ export class WitParser extends RecoveringParser {
     return true;
   }
 
-  /** The `;` of a package header. Where it is missing, the official parser speaks of the `{` of a nested package. */
-  private headerEnd(): void {
-    if (this.RECORDING_PHASE || this.at(Semicolon)) {
-      this.CONSUME(Semicolon);
-      return;
-    }
+  /** Without its `;`, a package header looks like a nested package: the official parser speaks of the `{` of one. */
+  private readonly headerWithoutEnd = (): void => {
     const end = this.endOffset();
     const token = this.peek();
     const fix = suggestion({ start: end, end, text: ";" });
@@ -203,7 +201,7 @@ export class WitParser extends RecoveringParser {
     const help = token.tokenType === Colon ? "a package has one namespace and one name: `namespace:name`" : undefined;
     this.mismatch(describe(LeftBrace), token, { help });
     this.skipTo(Semicolon);
-  }
+  };
 
   private skipTo(type: TokenType): void {
     while (!this.at(EOF) && !fileKeywords.has(this.peek().tokenType)) {
@@ -240,16 +238,26 @@ export class WitParser extends RecoveringParser {
     }
   });
 
-  /** package-items ::= gate (toplevel-use-item | interface-item | world-item | nested-package-definition) */
+  /** package-items ::= toplevel-use-item | nested-package-definition | gated-item */
   private readonly packageItems = this.RULE("packageItems", (): FileItem | undefined => {
+    const { startOffset: start, docs } = this.peek();
+    this.head = { start, docs, attributes: noAttributes };
+    return this.OR([
+      { GATE: () => this.at(K.use), ALT: () => this.SUBRULE(this.toplevelUseItem) },
+      { GATE: () => this.at(K.package), ALT: () => this.SUBRULE(this.nestedPackageDefinition) },
+      { ALT: () => this.SUBRULE(this.gatedItem) },
+    ]);
+  });
+
+  /** gated-item ::= gate (interface-item | world-item) */
+  private readonly gatedItem = this.RULE("gatedItem", (): FileItem | undefined => {
     this.SUBRULE(this.gate);
+    if (this.at(K.use)) return this.notGateable("attributes not allowed on top-level use", this.toplevelUseItem);
+    if (this.at(K.package)) {
+      return this.notGateable("cannot place attributes on nested packages", this.nestedPackageDefinition);
+    }
     return this.OR({
-      DEF: [
-        { ALT: () => this.SUBRULE(this.toplevelUseItem) },
-        { ALT: () => this.SUBRULE(this.interfaceItem) },
-        { ALT: () => this.SUBRULE(this.worldItem) },
-        { ALT: () => this.SUBRULE(this.nestedPackageDefinition) },
-      ],
+      DEF: [{ ALT: () => this.SUBRULE(this.interfaceItem) }, { ALT: () => this.SUBRULE(this.worldItem) }],
       ERR_MSG: EXPECTED_IN_FILE,
     });
   });
@@ -257,8 +265,7 @@ export class WitParser extends RecoveringParser {
   /** nested-package-definition ::= package-decl '{' package-items* '}' */
   private readonly nestedPackageDefinition = this.RULE("nestedPackageDefinition", (): NestedPackage | undefined => {
     const head = this.head;
-    this.notGateable(head, "cannot place attributes on nested packages");
-    if (!this.RECORDING_PHASE && this.packageDepth >= MAX_DEPTH) {
+    if (this.packageDepth >= MAX_DEPTH) {
       this.complain(this.peek(), "package nesting too deep", { rule: "syntax/nesting" });
       throw ABANDON;
     }
@@ -274,7 +281,7 @@ export class WitParser extends RecoveringParser {
 
   /** A package header that does not stand at the top of the file. */
   private notSecondHeader(): void {
-    if (this.RECORDING_PHASE || !this.at(Semicolon)) return;
+    if (!this.at(Semicolon)) return;
     const help = "the header `package …;` stands once, before everything else in the file";
     this.mismatch(describe(LeftBrace), this.peek(), { help });
     throw ABANDON;
@@ -283,7 +290,6 @@ export class WitParser extends RecoveringParser {
   /** toplevel-use-item ::= 'use' use-path ('as' id)? ';' */
   private readonly toplevelUseItem = this.RULE("toplevelUseItem", (): TopLevelUse => {
     const head = this.head;
-    this.notGateable(head, "attributes not allowed on top-level use");
     this.CONSUME(K.use);
     const path = this.SUBRULE(this.usePath);
     let as: Identifier | undefined;
@@ -295,10 +301,9 @@ export class WitParser extends RecoveringParser {
     return { kind: "top-level-use", path, as, ...head, end: this.endOffset() };
   });
 
-  /** Complains of attributes where none may stand, at the keyword that comes next. */
-  private notGateable(head: Head, message: string): void {
-    const [first] = head.attributes;
-    if (this.RECORDING_PHASE || !first) return;
+  /** An item that may have no attributes and has some: they are complained of at its keyword, and it is read all the same. */
+  private notGateable<T extends FileItem | undefined>(message: string, item: ParserMethod<[], T>): T {
+    const start = this.head.attributes[0]?.start ?? this.head.start;
     const keyword = this.peek();
     this.add({
       rule: "syntax/attribute-position",
@@ -306,8 +311,9 @@ export class WitParser extends RecoveringParser {
       start: keyword.startOffset,
       end: keyword.endOffset + 1,
       help: "remove the attributes",
-      fix: suggestion({ start: first.start, end: keyword.startOffset, text: "" }),
+      fix: suggestion({ start, end: keyword.startOffset, text: "" }),
     });
+    return this.SUBRULE1(item);
   }
 
   // ---- worlds
@@ -503,7 +509,6 @@ export class WitParser extends RecoveringParser {
    * that begins items here (`type: func()`), the `:` is what the official parser complains of.
    */
   private wrongName(expected: string, own: ReadonlySet<TokenType>): boolean {
-    if (this.RECORDING_PHASE) return false;
     const token = this.peek();
     if (isKeyword(token.tokenType) && this.at(Colon, 2)) {
       if (!own.has(token.tokenType)) this.reservedWord(expected, token);
@@ -543,7 +548,7 @@ export class WitParser extends RecoveringParser {
     return { kind: "use-name", name, as, start: name.start, end: this.endOffset() };
   });
 
-  /** use-path ::= id | id ':' id '/' id ('@' valid-semver)? */
+  /** use-path ::= id (':' id '/' id ('@' valid-semver)?)? */
   private readonly usePath = this.RULE("usePath", (): UsePath => {
     let name = this.name(0);
     const { start } = name;
@@ -574,7 +579,7 @@ export class WitParser extends RecoveringParser {
       this.CONSUME(K.async);
       async = true;
     });
-    this.funcKeyword();
+    this.expect(0, K.func, this.withoutFunc);
     const params = this.SUBRULE(this.paramList);
     let result: TypeNode | undefined;
     this.OPTION1(() => {
@@ -584,12 +589,8 @@ export class WitParser extends RecoveringParser {
     return { kind: "func", async, params, result, start, end: this.endOffset() };
   });
 
-  /** `func`. Where it is missing or comes after a misplaced `static`, the function can be read all the same. */
-  private funcKeyword(): void {
-    if (this.RECORDING_PHASE || this.at(K.func)) {
-      this.CONSUME(K.func);
-      return;
-    }
+  /** Where `func` is missing or comes after a misplaced `static`, the function can be read all the same. */
+  private readonly withoutFunc = (): void => {
     const token = this.peek();
     const expected = `keyword \`${fixedImage(K.func)}\``;
     if (token.tokenType === LeftParen) {
@@ -601,7 +602,7 @@ export class WitParser extends RecoveringParser {
     if ((token.tokenType !== K.static && token.tokenType !== K.async) || !this.at(K.func, 2)) throw ABANDON;
     this.next();
     this.next();
-  }
+  };
 
   /** param-list ::= '(' (named-type (',' named-type)* ','?)? ')' */
   private readonly paramList = this.RULE("paramList", (): Param[] => {
@@ -689,8 +690,12 @@ export class WitParser extends RecoveringParser {
     this.CONSUME(K.enum);
     const name = this.name(0);
     this.openBrace(0, "an identifier or string");
-    const cases = this.commaList(RightBrace, this.nameBegins, () => this.SUBRULE(this.enumCase));
-    this.notEmpty("enum", name);
+    const cases = this.commaList(
+      RightBrace,
+      this.nameBegins,
+      () => this.SUBRULE(this.enumCase),
+      () => this.emptyType("enum", name),
+    );
     return { kind: "enum", name, cases, ...head, end: this.endOffset() };
   });
 
@@ -707,8 +712,12 @@ export class WitParser extends RecoveringParser {
     this.CONSUME(K.variant);
     const name = this.name(0);
     this.openBrace(0, "an identifier or string");
-    const cases = this.commaList(RightBrace, this.nameBegins, () => this.SUBRULE(this.variantCase));
-    this.notEmpty("variant", name);
+    const cases = this.commaList(
+      RightBrace,
+      this.nameBegins,
+      () => this.SUBRULE(this.variantCase),
+      () => this.emptyType("variant", name),
+    );
     return { kind: "variant", name, cases, ...head, end: this.endOffset() };
   });
 
@@ -725,9 +734,7 @@ export class WitParser extends RecoveringParser {
     return { kind: "variant-case", name, payload, docs, start: name.start, end: this.endOffset() };
   });
 
-  /** An enum or variant has at least one case; braces with nothing between them are what is complained of. */
-  private notEmpty(kind: "enum" | "variant", name: Identifier): void {
-    if (this.RECORDING_PHASE || !this.at(RightBrace, 0) || !this.at(LeftBrace, -1)) return;
+  private emptyType(kind: "enum" | "variant", name: Identifier): void {
     const help = `give the ${kind} at least one case`;
     this.add({ rule: "syntax/empty-type", message: `empty ${kind}`, start: name.start, end: name.end, help });
   }
@@ -810,7 +817,7 @@ export class WitParser extends RecoveringParser {
 
   /** `async constructor` and `static f: …` can be read all the same, once complained of. Returns what was passed over. */
   private misplacedModifier(): TokenType | undefined {
-    if (this.RECORDING_PHASE || !(this.at(K.async) || this.at(K.static))) return undefined;
+    if (!this.at(K.async) && !this.at(K.static)) return undefined;
     const token = this.peek();
     const method = this.isName(2) && this.at(Colon, 3);
     if (!method && !this.at(K.constructor, 2)) return undefined;
@@ -835,7 +842,7 @@ export class WitParser extends RecoveringParser {
       this.complain(this.peek(), "type nesting too deep", { rule: "syntax/nesting" });
       throw ABANDON;
     }
-    if (!this.RECORDING_PHASE && !this.typeBegins()) return this.invalidType();
+    if (this.mistaken(!this.typeBegins())) return this.invalidType();
     this.typeDepth++;
     this.typeAlternatives ??= this.makeTypeAlternatives();
     const type = this.OR({ DEF: this.typeAlternatives, ERR_MSG: "a type" });
@@ -887,7 +894,7 @@ export class WitParser extends RecoveringParser {
     return { kind: "invalid-type", start: token.startOffset, end: Math.max(token.startOffset, this.endOffset()) };
   }
 
-  /** list ::= 'list' '<' ty (',' uint)? '>' */
+  /** list ::= 'list' '<' ty (',' integer)? '>' */
   private readonly listType = this.RULE("list", (): TypeNode => {
     const { startOffset: start } = this.CONSUME(K.list);
     this.CONSUME(LessThan);
@@ -902,13 +909,13 @@ export class WitParser extends RecoveringParser {
   });
 
   private listLength(): { kind: "integer"; text: string; start: number; end: number } | undefined {
-    if (!this.RECORDING_PHASE && !this.at(Integer)) {
+    if (this.mistaken(!this.at(Integer))) {
       this.mismatch("fixed-length", this.peek(), { help: "behind the comma stands the number of elements" });
       return undefined;
     }
     const token = this.CONSUME(Integer) as WitToken;
     const span = { start: token.startOffset, end: token.endOffset + 1 };
-    if (!this.RECORDING_PHASE && !fitsU32(token.image)) {
+    if (this.mistaken(!fitsU32(token.image))) {
       const message = "invalid list size: number too large to fit in target type";
       this.add({ rule: "syntax/list-size", message, ...span, help: "the largest length is 4294967295" });
     }
@@ -1006,7 +1013,7 @@ export class WitParser extends RecoveringParser {
       { ALT: () => this.ownership(K.borrow, "borrow") },
     ]);
     this.CONSUME(LessThan);
-    if (!this.RECORDING_PHASE && !this.isName()) return this.invalidHandle(start);
+    if (this.mistaken(!this.isName())) return this.invalidHandle(start);
     const resource = this.name(0);
     this.closeAngle(0);
     return { kind: "handle", ownership, resource, start, end: this.endOffset() };
@@ -1036,7 +1043,7 @@ export class WitParser extends RecoveringParser {
       attributes ??= [];
       attributes.push(this.SUBRULE(this.gateItem));
     });
-    if (attributes && !this.RECORDING_PHASE) for (const problem of checkGates(attributes, this.text)) this.add(problem);
+    if (attributes) this.report(() => checkGates(attributes ?? noAttributes, this.text));
     this.head = { start, docs, attributes: attributes ?? noAttributes };
   });
 
@@ -1044,7 +1051,7 @@ export class WitParser extends RecoveringParser {
   private readonly gateItem = this.RULE("gateItem", (): Attribute => {
     const start = this.peek();
     try {
-      if (!this.RECORDING_PHASE && !attributeNames.some((name) => this.gateIs(name))) return this.unknownAttribute();
+      if (this.mistaken(!attributeNames.some((name) => this.gateIs(name)))) return this.unknownAttribute();
       return this.OR([
         { GATE: () => this.gateIs("since"), ALT: () => this.SUBRULE(this.sinceGate) },
         { GATE: () => this.gateIs("unstable"), ALT: () => this.SUBRULE(this.unstableGate) },
@@ -1068,7 +1075,7 @@ export class WitParser extends RecoveringParser {
     this.word(0, "since");
     this.CONSUME(LeftParen);
     const version = this.SUBRULE(this.versionField);
-    this.gateEnd();
+    this.expect(0, RightParen, this.gateWithoutEnd);
     return { kind: "since", version, start, end: this.endOffset() };
   });
 
@@ -1078,7 +1085,7 @@ export class WitParser extends RecoveringParser {
     this.word(0, "unstable");
     this.CONSUME(LeftParen);
     const feature = this.SUBRULE(this.featureField);
-    this.gateEnd();
+    this.expect(0, RightParen, this.gateWithoutEnd);
     return { kind: "unstable", feature, start, end: this.endOffset() };
   });
 
@@ -1088,7 +1095,7 @@ export class WitParser extends RecoveringParser {
     this.word(0, "deprecated");
     this.CONSUME(LeftParen);
     const version = this.SUBRULE(this.versionField);
-    this.gateEnd();
+    this.expect(0, RightParen, this.gateWithoutEnd);
     return { kind: "deprecated", version, start, end: this.endOffset() };
   });
 
@@ -1120,24 +1127,16 @@ export class WitParser extends RecoveringParser {
 
   /** A word that means something only here. */
   private word(occurrence: number, text: string): void {
-    if (this.RECORDING_PHASE) {
-      this.consume(occurrence, Id, { LABEL: text });
-      return;
-    }
     const token = this.peek();
-    const name = this.name(occurrence);
-    if (name.name === text) return;
+    const name = this.name(occurrence, undefined, text);
+    if (!this.mistaken(name.name !== text)) return;
     const fix = suggestion({ start: name.start, end: name.end, text });
     this.complain(token, `expected \`${text}\`, found \`${name.name}\``, { rule: "since/syntax", fix });
     throw ABANDON;
   }
 
-  /** `)` of a gate. The obsolete `feature` inside `@since` is passed over, and what else is too much. */
-  private gateEnd(): void {
-    if (this.RECORDING_PHASE || this.at(RightParen)) {
-      this.CONSUME(RightParen);
-      return;
-    }
+  /** The obsolete `feature` inside `@since` is passed over, and what else is too much before the `)` of a gate. */
+  private readonly gateWithoutEnd = (): void => {
     const token = this.peek();
     const start = this.endOffset();
     const end = this.skipToParen(token);
@@ -1149,7 +1148,7 @@ export class WitParser extends RecoveringParser {
             fix: suggestion({ start, end, text: "" }),
           };
     this.mismatch(describe(RightParen), token, { rule: "since/syntax", ...extra });
-  }
+  };
 
   /** Skips to a `)` before the item goes on, and it. Returns where the `)` begins, or undefined if there is none. */
   private skipToParen(from: WitToken): number | undefined {
@@ -1187,7 +1186,7 @@ export class WitParser extends RecoveringParser {
   private noGates(): Docs | undefined {
     const token = this.peek();
     const { docs } = token;
-    if (this.RECORDING_PHASE || token.tokenType !== At) return docs;
+    if (token.tokenType !== At) return docs;
     const known = this.problems.length;
     this.mismatch("an identifier or string", token, { rule: "since/no-gate-on-field" });
     while (this.at(At)) this.SUBRULE(this.gateItem);
@@ -1204,7 +1203,7 @@ export class WitParser extends RecoveringParser {
   // ---- names and versions
 
   /**
-   * valid-semver ::= integer '.' integer '.' integer ('-' …)? ('+' …)?
+   * valid-semver ::= integer '.' integer '.' integer ('-' version-suffix)? ('+' version-suffix)?
    *
    * The version is read token by token, as in the official parser: `.` goes on only where a name, a number or `-` follows,
    * so that `use a:b/c@1.0.0.{d};` is read right.
@@ -1232,14 +1231,12 @@ export class WitParser extends RecoveringParser {
       end = this.SUBRULE1(this.versionSuffix, { ARGS: [end] });
     });
     const text = this.text.slice(start, end);
-    const message = this.RECORDING_PHASE ? undefined : versionError(text);
-    if (message !== undefined) {
-      this.complain(this.peek(0), message, { rule, help: VERSION_HELP });
-    }
+    const message = versionError(text) ?? "";
+    if (this.mistaken(message !== "")) this.complain(this.peek(0), message, { rule, help: VERSION_HELP });
     return { kind: "version", text, start, end };
   });
 
-  /** version-suffix ::= (id | integer | '-' | '.')* */
+  /** version-suffix ::= (identifier | integer | '-' | '.')* */
   private readonly versionSuffix = this.RULE("versionSuffix", (from: number): number => {
     let end = from;
     this.MANY({

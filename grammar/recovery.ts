@@ -284,13 +284,32 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
 
   // ---- repair in place
 
+  /**
+   * Whether the text is wrong. While chevrotain records the grammar there is no text, and so no mistake: what the productions
+   * say is what is legal. This test and `expect`, `block`, `commaList` and `name` below are all that knows of recording.
+   */
+  protected mistaken(wrong: boolean): boolean {
+    return wrong && !this.RECORDING_PHASE;
+  }
+
+  /** Adds what a check of something that was read finds. */
+  protected report(check: () => Iterable<Problem>): void {
+    if (this.RECORDING_PHASE) return;
+    for (const problem of check()) this.add(problem);
+  }
+
+  /** A token that has to be there; `repair` does what can be done where it isn't. */
+  protected expect(occurrence: number, type: TokenType, repair: () => void): void {
+    if (this.RECORDING_PHASE) this.consume(occurrence, type);
+    else if (!this.eat(type)) repair();
+  }
+
   /** `;` at the end of an item. Where it is missing and something else begins, the parser goes on as if it were there. */
   protected semicolon(occurrence: number): void {
-    if (this.RECORDING_PHASE) {
-      this.consume(occurrence, Semicolon);
-      return;
-    }
-    if (this.eat(Semicolon)) return;
+    this.expect(occurrence, Semicolon, this.missingSemicolon);
+  }
+
+  private readonly missingSemicolon = (): void => {
     const token = this.peek();
     const end = this.endOffset();
     const inserted =
@@ -303,16 +322,19 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
         : this.hint(this.peek(0), token),
     );
     if (!inserted) this.skipItem(token.index);
-  }
+  };
 
   /** `{` before a body. */
   protected openBrace(occurrence: number, expected: string): Opener {
-    if (this.RECORDING_PHASE) {
-      this.consume(occurrence, LeftBrace);
-      return { expected, token: this.peek() };
-    }
+    let opener: Opener = { expected, token: this.peek() };
+    this.expect(occurrence, LeftBrace, () => {
+      opener = this.missingBrace(expected);
+    });
+    return opener;
+  }
+
+  private missingBrace(expected: string): Opener {
     const token = this.peek();
-    if (this.eat(LeftBrace)) return { expected, token };
     this.mismatch(describe(LeftBrace), token, this.hint(this.peek(0), token));
     const junk = this.findSoon(LeftBrace, 8);
     if (junk !== undefined) {
@@ -325,12 +347,9 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
 
   /** `}` behind a body. */
   protected closeBrace(occurrence: number, opener: Opener): void {
-    if (this.RECORDING_PHASE) {
-      this.consume(occurrence, RightBrace);
-      return;
-    }
-    if (this.eat(RightBrace)) return;
-    this.mismatch(opener.expected, this.peek(), this.unclosed(opener.token));
+    this.expect(occurrence, RightBrace, () => {
+      this.mismatch(opener.expected, this.peek(), this.unclosed(opener.token));
+    });
   }
 
   private unclosed(token: WitToken): Extra {
@@ -342,16 +361,15 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
 
   /** `>` behind type arguments. What stands too much before it is skipped. */
   protected closeAngle(occurrence: number): void {
-    if (this.RECORDING_PHASE) {
-      this.consume(occurrence, GreaterThan);
-      return;
-    }
-    if (this.eat(GreaterThan)) return;
+    this.expect(occurrence, GreaterThan, this.missingAngle);
+  }
+
+  private readonly missingAngle = (): void => {
     this.mismatch(describe(GreaterThan), this.peek(), this.hint(this.peek(0), this.peek()));
     const junk = this.findSoon(GreaterThan, 64);
     if (junk === undefined) return;
     for (let count = 0; count < junk; count++) this.next();
-  }
+  };
 
   /** How far ahead a token is, on the way to the end of the item; undefined if it isn't there. Nested `<…>` are passed over. */
   private findSoon(type: TokenType, reach: number): number | undefined {
@@ -370,18 +388,16 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
 
   // ---- lists and blocks
 
-  /** Elements between commas up to `end`, and `end`; a last comma is allowed. `begins`: whether the next token can begin one. */
-  protected commaList<T>(end: TokenType, begins: () => boolean, element: () => T | undefined): T[] {
+  /**
+   * Elements between commas up to `end`, and `end`; a last comma is allowed.
+   * @param begins whether the next token can begin an element
+   * @param empty complains of a list with no element; without it, a list may be empty
+   */
+  protected commaList<T>(end: TokenType, begins: () => boolean, element: () => T | undefined, empty?: () => void): T[] {
+    if (this.RECORDING_PHASE) return this.recordList(end, element, empty === undefined);
     const elements: T[] = [];
-    if (this.RECORDING_PHASE) {
-      this.option(9, () => {
-        this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: element });
-        this.option(8, () => this.consume(9, Comma));
-      });
-      this.consume(8, end);
-      return elements;
-    }
     const opener = this.peek(0);
+    if (this.at(end) && this.at(LeftBrace, 0)) empty?.();
     const semicolons: TextEdit[] = [];
     while (!this.at(end) && !this.at(EOF)) {
       if (this.leavesList(end, opener)) return elements;
@@ -401,6 +417,17 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     if (this.eat(end)) return elements;
     this.mismatch(describe(end), this.peek(), end === RightBrace ? this.unclosed(opener) : {});
     return elements;
+  }
+
+  private recordList<T>(end: TokenType, element: () => T | undefined, mayBeEmpty: boolean): T[] {
+    const some = (): void => {
+      this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: element });
+      this.option(8, () => this.consume(9, Comma));
+    };
+    if (mayBeEmpty) this.option(9, some);
+    else some();
+    this.consume(8, end);
+    return [];
   }
 
   /** Reads what stands behind an element; false: the list ends here. */
@@ -644,12 +671,15 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
   /**
    * A name. A keyword in its place is taken for the name, where what follows allows it; so is a number that runs into one
    * (`1st`). Without a name the item is abandoned.
+   * @param only the one word that is legal here, where there is only one; whether it is that word is checked by the caller
    */
-  protected name(occurrence: number, followers: ReadonlySet<TokenType> = nameFollowers): Identifier {
-    if (this.RECORDING_PHASE) {
-      // The rule is defined by the parser proper.
-      return this.recordName(occurrence);
-    }
+  protected name(
+    occurrence: number,
+    followers: ReadonlySet<TokenType> = nameFollowers,
+    only: string | undefined = undefined,
+  ): Identifier {
+    // The rule is defined by the parser proper.
+    if (this.RECORDING_PHASE) return this.recordName(occurrence, only);
     const token = this.peek();
     if (token.tokenType === Id || token.tokenType === ExplicitId) {
       this.SKIP_TOKEN();
@@ -671,7 +701,7 @@ export abstract class RecoveringParser extends EmbeddedActionsParser {
     throw ABANDON;
   }
 
-  protected abstract recordName(occurrence: number): Identifier;
+  protected abstract recordName(occurrence: number, only: string | undefined): Identifier;
 
   /** Takes the keyword that comes next for a name. */
   protected keywordName(): Identifier {

@@ -88,7 +88,11 @@ function tokenName(type: TokenType): string {
 /** What the lexer does, which no production says. */
 function lexical(): string {
   const keywords = vocabulary.filter(isKeyword).map((type) => `'${fixedImage(type)}'`);
-  return `(* Lexical structure. White space and comments stand between any two tokens; block comments nest. *)
+  return `(* What no production says: a valid-semver is a version of semver.org 2.0 and an integer behind the comma of a list fits
+   32 bits; an item has each gate once, @since or @unstable but not both, @deprecated with one of them only; packages and
+   types nest at most 100 deep. *)
+
+(* Lexical structure. White space and comments stand between any two tokens; block comments nest. *)
 
 identifier ::= label, and no keyword
 label ::= word ('-' word | '-' number-word)*

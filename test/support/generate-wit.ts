@@ -11,7 +11,7 @@ interface Random {
 }
 
 /** Mulberry32: small, and the same on every machine. */
-function createRandom(seed: number): Random {
+export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
