@@ -2,7 +2,7 @@
  * WIT texts made from a seed: valid by construction (names are defined before anything picks them, uses and includes are
  * acyclic), with declarations in any order, and mutations that break them in ways that people do.
  */
-interface Random {
+export interface Random {
   /** 0 ≤ n < limit. */
   below(limit: number): number;
   chance(probability: number): boolean;
