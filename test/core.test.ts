@@ -87,6 +87,7 @@ describe("the library in a browser", () => {
       // The functions of the contract, and helpers.
       [
         "VERSION",
+        "acceptedFindings",
         "analyzeBinaries",
         "analyzeEnv",
         "applyEdits",
@@ -100,8 +101,10 @@ describe("the library in a browser", () => {
         "diff",
         "diffProject",
         "emitConfiguration",
+        "fixProject",
         "format",
         "lint",
+        "lintProject",
         "loadPack",
         "loadPackages",
         "parse",
@@ -113,9 +116,11 @@ describe("the library in a browser", () => {
         "resolveAsWritten",
         "rules",
         "sourceText",
+        "stabilizeProject",
         "translate",
         "translateProject",
         "visit",
+        "withoutAccepted",
       ],
     );
     expect(await run("witkit.parse('package a:b; interface {').diagnostics.length > 0")).toBe(true);

@@ -65,6 +65,8 @@ export interface CommandContext<Options extends object = object> {
   write(text: string | Uint8Array): Promise<void>;
   /** Writes a line for people to standard error; nothing with `--quiet`. */
   log(line: string): void;
+  /** Writes a line to standard error that says why the command did not do its work; also with `--quiet`. */
+  fail(message: string): void;
   /** Writes a report in the format asked for, and says with which code to exit. */
   report(report: Report): Promise<ExitCode>;
   /**

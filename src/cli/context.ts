@@ -56,6 +56,7 @@ export async function createContext(
     write: async (text) => sink.write(text),
     log,
     program,
+    fail: (message) => host.stderr.write(`witkit: ${message}\n`),
     async report(report) {
       const format = options.format ?? (env.GITHUB_ACTIONS === "true" ? "github" : "pretty");
       const render = await loadRenderer(format);

@@ -51,6 +51,21 @@ export function openGitTree(source: GitSource, cwd: string, defaultPath = "."): 
   return { reader: treeReader(found.entries, source.ref, root), path: found.path };
 }
 
+/**
+ * The tags in the history of a tag, newest first, without the tag itself; none where REF is not a tag.
+ * @throws GitError
+ */
+export function earlierTags(ref: string, cwd: string, count: number): readonly string[] {
+  const tags = (args: readonly string[]) =>
+    git(["tag", ...args], cwd, "git can't list the tags")
+      .toString()
+      .split("\n")
+      .filter((tag) => tag !== "");
+  if (!tags(["--list"]).includes(ref)) return [];
+  const merged = tags(["--merged", `refs/tags/${ref}`, "--sort=-creatordate", "--sort=-version:refname"]);
+  return merged.filter((tag) => tag !== ref).slice(0, count);
+}
+
 function candidatePaths(source: GitSource, root: string, cwd: string, defaultPath: string): readonly string[] {
   const fromDirectory = insideRoot(root, resolve(cwd, source.path ?? defaultPath));
   const fromRoot =

@@ -32,6 +32,7 @@ export function createNodeReader(options: NodeReaderOptions = {}): FileReader {
     },
     ...(ignored && { ignored: (path: string, kind: "file" | "directory") => ignored(absolute(path), kind) }),
     display: (path) => displayPath(absolute(path), base()),
+    fullPath: (path) => toSlashes(absolute(path)),
   };
 }
 

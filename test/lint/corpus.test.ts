@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { withTexts } from "../../src/cli/lint/load.ts";
 import { compareDiagnostics, type Diagnostic } from "../../src/common/diagnostic.ts";
 import { fixUntilStable } from "../../src/lint/engine/fix.ts";
 import { lint } from "../../src/lint/engine/lint.ts";
 import type { PresetName } from "../../src/lint/engine/rule.ts";
+import { withTexts } from "../../src/lint/project/load-model.ts";
 import { createNodeReader } from "../../src/node/reader.ts";
 import { loadPackages } from "../../src/package/load/load.ts";
 import { resolveAsWritten } from "../../src/package/resolve/resolve.ts";
@@ -93,7 +93,7 @@ describe.skipIf(corpus === undefined)(
       const cwd = `${corpus}/0.3`;
       const reader = createNodeReader({ cwd });
       const { texts, diagnostics, applied } = await fixUntilStable(async (changed) => {
-        const { packages, diagnostics } = await loadPackages(["."], withTexts(reader, changed, cwd));
+        const { packages, diagnostics } = await loadPackages(["."], withTexts(reader, changed));
         const { model, diagnostics: more } = resolveAsWritten(packages);
         const files = new Map(
           packages.flatMap((pkg) => pkg.files.map(({ file }) => [file.source.file, file.source.text])),

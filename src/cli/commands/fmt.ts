@@ -1,11 +1,11 @@
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import type { SourceFile } from "../../../grammar/ast.ts";
 import type { Diagnostic } from "../../common/diagnostic.ts";
 import { count } from "../../common/text.ts";
 import { fileTexts } from "../../package/load/file-texts.ts";
 import { loadPackages } from "../../package/load/load.ts";
 import { format, type FormatOptions as StyleOptions } from "../../syntax/format.ts";
-import { type CommandContext, defineCommand, type ExitCode } from "../command.ts";
+import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
 import {
   formatOptions,
   type InputOptions,
@@ -101,21 +101,14 @@ async function formatAll(context: CommandContext<FmtOptions>, files: readonly So
 
 /** The style of each file: the configuration nearest to it, or the one that was named. */
 async function styles(context: CommandContext<FmtOptions>): Promise<(file: string) => Promise<StyleOptions>> {
-  const { loadConfig, nearestConfig } = await import("../lint/config-file.ts");
-  const { cwd, options } = context;
-  const nearest = new Map<string, string | undefined>();
-  const known = new Map<string, StyleOptions>();
+  const { createConfigSource } = await import("../../lint/project/config-source.ts");
+  const configs = createConfigSource(context.reader, context.options.config);
   return async (file) => {
-    const path =
-      options.config === undefined ? nearestConfig(dirname(resolve(cwd, file)), nearest) : resolve(cwd, options.config);
-    if (path === undefined) return {};
-    let style = known.get(path);
-    if (!style) {
-      const { settings } = (await loadConfig(path, cwd)).config;
-      style = settings.indentWidth === undefined ? {} : { indentWidth: settings.indentWidth };
-      known.set(path, style);
-    }
-    return style;
+    const { config, problems } = await configs(dirname(file));
+    const [problem] = problems;
+    if (problem) throw new UsageError(`${problem.file}: ${problem.message}`);
+    const { indentWidth } = config.settings;
+    return indentWidth === undefined ? {} : { indentWidth };
   };
 }
 

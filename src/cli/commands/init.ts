@@ -1,7 +1,6 @@
-import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { reason } from "../../node/reason.ts";
+import { configNames } from "../../lint/config/nearest-config.ts";
 import { defineCommand, UsageError } from "../command.ts";
+import { saveFiles } from "../save.ts";
 
 const name = "witkit.config.jsonc";
 
@@ -11,16 +10,11 @@ export const command = defineCommand<object>({
   examples: [{ command: "init", about: `write ${name}` }],
   configure() {},
   async run(context) {
-    const there = ["witkit.config.json", name, "witkit.config.yaml", "witkit.config.yml"].find((one) =>
-      existsSync(join(context.cwd, one)),
-    );
-    if (there !== undefined) throw new UsageError(`${there} is there already`);
-    try {
-      writeFileSync(join(context.cwd, name), template);
-    } catch (error) {
-      throw new UsageError(`${name} can't be written: ${reason(error)}`);
+    for (const one of configNames) {
+      if ((await context.reader.stat(one)) !== undefined) throw new UsageError(`${one} already exists`);
     }
-    context.log(`Wrote ${name}. \`witkit lint --print-config\` shows what holds.`);
+    await saveFiles(context, [{ path: name, content: template }]);
+    context.log(`Wrote ${name}. \`witkit lint --print-config\` prints the effective configuration.`);
     return 0;
   },
 });
@@ -28,7 +22,7 @@ export const command = defineCommand<object>({
 const template = `{
   "$schema": "https://unpkg.com/witkit/schema/witkit.config.schema.json",
 
-  // Which rules are on: "spec", "recommended", "wasi" or "all". Several go one over the other.
+  // Which rules are on: "spec", "recommended", "wasi" or "all". Later ones override earlier ones.
   "presets": ["recommended"],
 
   // Levels of single rules, of families ("docs/*") or of presets: "off", "info", "warn" or "error".
@@ -39,27 +33,27 @@ const template = `{
     // "naming/*": "off"
   },
 
-  // Other rules for some files; globs are relative to this file.
+  // Different rules for some files. Globs are relative to this file.
   "overrides": [
     // { "files": ["drafts/**"], "rules": { "since/*": "off" } }
   ],
 
-  // Other configurations to go on from, by path.
+  // Configuration files to extend. Later entries override earlier ones.
   // "extends": ["../witkit.config.jsonc"],
 
-  // The WASI release that the packages target (for adopted/* and map/*). Default: told from what they refer to.
+  // The WASI release that the packages target (for adopted/* and map/*). Default: inferred from the packages that they refer to.
   // "wasi": "0.3.1",
 
   // The features that may be named in @unstable (for unstable/known-feature). Default: any.
   // "features": ["clocks-timezone"],
 
-  // The languages whose reserved words matter (for reserved/language). Default: all that are known.
+  // The languages whose reserved words matter (for reserved/language). Default: all known languages.
   // "languages": ["rust", "javascript", "python"],
 
   // How strict baseline/* is between pre-releases: "ignore", "warn" or "strict".
   "prerelease": "ignore",
 
-  // Releases after which an unstable item is stale (for unstable/stale, with --against git:TAG).
+  // The number of releases after which an unstable item is stale (for unstable/stale, with --against git:TAG).
   "staleAfter": 6,
 
   // Columns of one level of indentation, also for \`witkit fmt\`.

@@ -1,13 +1,8 @@
-import { applyEdits } from "../../../grammar/edit.ts";
-import { didYouMean } from "../../common/nearest.ts";
 import { count } from "../../common/text.ts";
-import { stabilize } from "../../lint/stabilize.ts";
-import type { FileChange } from "../../package/load/writer.ts";
+import { stabilizeProject } from "../../lint/project/stabilize-project.ts";
 import { parseVersion } from "../../package/version.ts";
 import { unifiedDiff } from "../../report/diff.ts";
-import { parse } from "../../syntax/parse.ts";
 import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
-import { loadModel } from "../lint/load.ts";
 import { type InputOptions, includeDepsOption, outputOption } from "../options.ts";
 import { saveFiles } from "../save.ts";
 
@@ -18,17 +13,17 @@ interface StabilizeOptions extends InputOptions {
 export const command = defineCommand<StabilizeOptions>({
   name: "stabilize",
   description:
-    "Makes a feature stable: every `@unstable(feature = FEATURE)` becomes `@since(version = VERSION)`, wherever it stands.\n" +
-    "A `// @stabilize-next` above it has then been served and goes. Shows a diff; --write changes the files.",
+    "Makes a feature stable: every `@unstable(feature = FEATURE)` becomes `@since(version = VERSION)`.\n" +
+    "A `// @stabilize-next` above it is removed. Shows a diff; --write changes the files.",
   examples: [
-    { command: "stabilize clocks-timezone 0.2.13", about: "what would change" },
-    { command: "stabilize clocks-timezone 0.2.13 proposals/*/wit --write", about: "change it, in several packages" },
+    { command: "stabilize clocks-timezone 0.2.13", about: "show what would change" },
+    { command: "stabilize clocks-timezone 0.2.13 proposals/*/wit --write", about: "change several packages" },
   ],
   configure(command) {
     command
-      .argument("<feature>", "the feature that becomes stable")
-      .argument("<version>", "the release in which it does")
-      .argument("[path...]", "directories, files or globs (default: wit/ if there, else .)")
+      .argument("<feature>", "the feature to make stable")
+      .argument("<version>", "the release that makes it stable")
+      .argument("[path...]", "directories, files or globs (default: wit/ if it exists, else .)")
       .option("--write", "change the files instead of showing a diff");
     includeDepsOption(outputOption(command));
   },
@@ -37,53 +32,35 @@ export const command = defineCommand<StabilizeOptions>({
 
 async function run(context: CommandContext<StabilizeOptions>): Promise<ExitCode> {
   const [feature = "", version = "", ...given] = context.args;
-  if (!parseVersion(version)) throw new UsageError(`\`${version}\` is no full version: write MAJOR.MINOR.PATCH`);
-  const inputs = await context.inputs(given);
-  const loaded = await loadModel(inputs.paths, context.reader);
-  const unreadable = [
-    ...inputs.diagnostics,
-    ...loaded.diagnostics.filter(({ rule }) => /^(?:input|syntax)\//.test(rule)),
-  ];
-  const blocking = unreadable.filter(({ severity }) => severity === "error");
-  if (blocking.length > 0) {
-    return context.report({
-      command: "stabilize",
-      diagnostics: blocking,
-      summary: loaded.summary,
-      sourceOf: loaded.textOf,
-    });
+  if (!parseVersion(version)) {
+    throw new UsageError(`\`${version}\` is not a complete version (expected \`major.minor.patch\`)`);
   }
-  const found = stabilize(loaded.model, feature.replace(/^%/, ""), version, context.options.includeDeps === true);
+  const inputs = await context.inputs(given);
+  const includeDeps = context.options.includeDeps === true;
+  const found = await stabilizeProject(feature, version, inputs.paths, context.reader, { includeDeps });
+  const problems = [...inputs.diagnostics, ...found.problems];
+  if (problems.length > 0) {
+    const { summary, textOf } = found;
+    return context.report({ command: "stabilize", diagnostics: problems, summary, sourceOf: textOf });
+  }
   if (found.items === 0) {
-    throw new UsageError(
-      `no item has the feature \`${feature}\`.${didYouMean(feature, found.features)}`.replace(/\.$/, ""),
-    );
+    const hint = found.nearest === undefined ? "" : `. Did you mean \`${found.nearest}\`?`;
+    throw new UsageError(`no item has the feature \`${feature}\`${hint}`);
   }
   for (const { id, version: own } of found.behind) {
-    context.log(
-      `${id} ${own === undefined ? "has no version" : `is at ${own}`}: raise it to ${version}, or its gates are refused`,
-    );
+    const now = own === undefined ? "has no version" : `is at ${own}`;
+    context.log(`${id} ${now}: raise it to ${version}, or its gates are refused`);
   }
-  return apply(context, found.files, found.items);
-}
-
-async function apply(
-  context: CommandContext<StabilizeOptions>,
-  files: ReturnType<typeof stabilize>["files"],
-  items: number,
-): Promise<ExitCode> {
-  const changes: FileChange[] = [];
-  for (const [source, edits] of files) {
-    const text = applyEdits(source.text, edits);
-    if (parse(text).diagnostics.some(({ severity }) => severity === "error")) {
-      context.log(`${source.file}: left as it is, the result would not parse`);
-      continue;
+  for (const file of found.refused) context.log(`${file}: left as it is, the result would not parse`);
+  if (context.options.write) {
+    const changes = [...found.texts].map(([path, { after }]) => ({ path, content: after }));
+    await saveFiles(context, changes);
+  } else {
+    for (const [file, { before, after }] of found.texts) {
+      await context.write(unifiedDiff(file, before, after, context.style));
     }
-    changes.push({ path: source.file, content: text });
-    if (!context.options.write) await context.write(unifiedDiff(source.file, source.text, text, context.style));
   }
-  if (context.options.write) await saveFiles(context, changes);
   const verb = context.options.write ? "Made" : "Would make";
-  context.log(`${verb} ${count(items, "item")} stable in ${count(changes.length, "file")}.`);
-  return changes.length === files.size ? 0 : 1;
+  context.log(`${verb} ${count(found.items, "item")} stable in ${count(found.texts.size, "file")}.`);
+  return found.refused.length === 0 ? 0 : 1;
 }

@@ -1,67 +1,48 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
 import { count } from "../../common/text.ts";
-import { fixUntilStable } from "../../lint/engine/fix.ts";
+import { type FixedProject, fixProject } from "../../lint/project/fix-project.ts";
+import type { LintProjectOptions } from "../../lint/project/project.ts";
 import { unifiedDiff } from "../../report/diff.ts";
 import { type CommandContext, type ExitCode, UsageError } from "../command.ts";
-import type { LintCommandOptions } from "../commands/lint.ts";
 import type { Inputs } from "../inputs.ts";
-import type { LintRun } from "./session.ts";
+import { reportProblems } from "../problems.ts";
+import { finishLint } from "./finish.ts";
+import type { LintCommandOptions } from "./options.ts";
 
-type Finish = (
-  context: CommandContext<LintCommandOptions>,
-  run: LintRun,
-  others: readonly Diagnostic[],
-) => Promise<ExitCode>;
-
-/** `--fix`, `--fix-suggestions` and `--fix-dry-run`: fixes until nothing changes, then writes or shows it, and reports what is left. */
+/** `--fix`, `--fix-suggestions` and `--fix-dry-run`: writes the fixed files or shows the changes, and reports what is left. */
 export async function runFixes(
   context: CommandContext<LintCommandOptions>,
-  runLint: (texts: ReadonlyMap<string, string>) => Promise<LintRun>,
   inputs: Inputs,
-  finish: Finish,
+  options: LintProjectOptions,
 ): Promise<ExitCode> {
-  const { options } = context;
-  if (inputs.stdin !== undefined && !options.fixDryRun) {
+  const { fixDryRun, fixSuggestions } = context.options;
+  if (inputs.stdin !== undefined && !fixDryRun) {
     throw new UsageError("--fix can't write to standard input: use --fix-dry-run");
   }
-  const before = await runLint(new Map());
-  const runs = new Map<ReadonlyMap<string, string>, LintRun>();
-  const fixed = await fixUntilStable(
-    async (texts) => {
-      const run = texts.size === 0 ? before : await runLint(texts);
-      runs.set(texts, run);
-      // The text of a binary package is made from the binary: there is no file to change.
-      return { ...run, textOf: (file) => (file.endsWith(".wasm") ? undefined : run.textOf(file)) };
-    },
-    { suggestions: options.fixSuggestions === true },
-  );
-  const after = runs.get(fixed.texts) ?? before;
-  if (options.fixDryRun) return showDiff(context, before, after, fixed.texts, inputs.diagnostics, finish);
-  const { written, diagnostics } = await context.writer.write(
-    [...fixed.texts].map(([path, content]) => ({ path, content })),
-  );
+  const fixed = await fixProject(inputs.paths, context.reader, { ...options, suggestions: fixSuggestions === true });
+  if (fixed.before.problems.length > 0) return reportProblems(context, "lint", fixed.before.problems);
+  if (fixDryRun) return showDiff(context, fixed, inputs.diagnostics);
+  const changes = [...fixed.texts].map(([path, content]) => ({ path, content }));
+  const { written, diagnostics } = await context.writer.write(changes);
   if (written && fixed.applied > 0) {
-    context.log(`Fixed ${count(fixed.applied, "finding")} in ${count(fixed.texts.size, "file")}.`);
+    context.log(`Fixed ${count(fixed.applied, "finding")} in ${count(changes.length, "file")}.`);
   }
-  return finish(context, written ? after : before, [...inputs.diagnostics, ...diagnostics]);
+  return finishLint(context, written ? fixed.after : fixed.before, [...inputs.diagnostics, ...diagnostics]);
 }
 
 /** The diff is the result for people; machine formats get the findings that would be left. */
 async function showDiff(
   context: CommandContext<LintCommandOptions>,
-  before: LintRun,
-  after: LintRun,
-  texts: ReadonlyMap<string, string>,
+  { before, after, texts }: FixedProject,
   others: readonly Diagnostic[],
-  finish: Finish,
 ): Promise<ExitCode> {
-  const format = context.options.format ?? "pretty";
-  if (format !== "pretty" && format !== "concise") return finish(context, after, others);
+  const { format = "pretty" } = context.options;
+  if (format !== "pretty" && format !== "concise") return finishLint(context, after, others);
   for (const file of [...texts.keys()].sort()) {
     await context.write(unifiedDiff(file, before.textOf(file), texts.get(file), context.style));
   }
   const left = [...others, ...after.diagnostics].filter(({ severity }) => severity === "error");
   context.log(`${count(texts.size, "file")} would change, ${count(left.length, "error")} would be left.`);
-  if (others.length > 0) for (const { file, message } of others) context.log(`${file}: ${message}`);
+  for (const { file, message } of others) context.log(`${file}: ${message}`);
   return others.length > 0 ? 2 : left.length > 0 ? 1 : 0;
 }

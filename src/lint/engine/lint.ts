@@ -1,5 +1,5 @@
-import { rangeOf, type SourceText, type Span } from "../../../grammar/source.ts";
-import type { Diagnostic, Severity } from "../../common/diagnostic.ts";
+import { rangeOf, type SourceText } from "../../../grammar/source.ts";
+import { compareDiagnostics, type Diagnostic, type Severity } from "../../common/diagnostic.ts";
 import { docsUrl } from "../../common/version.ts";
 import type { PackageComparison } from "../../compare/change.ts";
 import type { Model, Package } from "../../package/model.ts";
@@ -7,6 +7,7 @@ import { presetLevels, type RuleLevels, severityOf } from "../config/levels.ts";
 import { defaultSettings, type LintSettings } from "../config/settings.ts";
 import { itemId, nameSpan } from "../queries/item.ts";
 import { rules as allRules } from "../rules.ts";
+import type { Finding } from "./finding.ts";
 import { mergeFrontEnd } from "./merge-front-end.ts";
 import type { LintPackage, LintRule, Listeners, PresetName, RuleReport } from "./rule.ts";
 import { type Suppressed, suppress } from "./suppress.ts";
@@ -31,6 +32,8 @@ export interface LintOptions {
   readonly comparisons?: readonly PackageComparison[];
   /** Earlier releases, newest first, for `unstable/stale`. */
   readonly releases?: readonly Model[];
+  /** How many findings to report at most (at least 1); the last one then says that there are more. Default: all. */
+  readonly maxFindings?: number;
 }
 
 /** What `lint` found. */
@@ -38,17 +41,6 @@ export interface LintResult {
   readonly diagnostics: readonly Diagnostic[];
   /** What comments keep from counting. */
   readonly suppressed: readonly Suppressed[];
-}
-
-/** A finding with its place in the text, before it becomes a diagnostic. */
-export interface Finding {
-  readonly rule: LintRule;
-  readonly diagnostic: Diagnostic;
-  readonly source?: SourceText;
-  /** The whole item that the finding is about: a report of the front end inside it speaks of the same mistake. */
-  readonly covers?: Span;
-  /** See `Report.answers`. */
-  readonly answers?: string;
 }
 
 /**
@@ -76,8 +68,25 @@ export function lint(model: Model, options: LintOptions = {}): LintResult {
   for (const comparison of options.comparisons ?? []) for (const one of listeners) one.comparison?.(comparison);
   const merged = mergeFrontEnd(findings, frontEndOf(model, options), levelsFor);
   const spoken = options.files ? merged.filter(({ file }) => options.files?.has(file)) : merged;
-  return suppress(spoken, filesOf(linted, options.files), levelsFor);
+  const { diagnostics, suppressed } = suppress(spoken, filesOf(linted, options.files), levelsFor);
+  return { diagnostics: limitFindings(diagnostics, options.maxFindings), suppressed };
 }
+
+/** The first findings in the order of the output; the last one says how many are left out. */
+export function limitFindings(
+  diagnostics: readonly Diagnostic[],
+  max = Number.POSITIVE_INFINITY,
+): readonly Diagnostic[] {
+  if (diagnostics.length <= max) return diagnostics;
+  const sorted = [...diagnostics].sort(compareDiagnostics);
+  const shown = sorted.slice(0, Math.max(0, max - 1));
+  const hidden = sorted.slice(shown.length);
+  const severity = severities.find((one) => hidden.some((diagnostic) => diagnostic.severity === one)) ?? "info";
+  const message = `${hidden.length} more findings are not shown`;
+  return [...shown, { rule: "lint/too-many-findings", severity, message, file: hidden[0]?.file ?? "" }];
+}
+
+const severities: readonly Severity[] = ["error", "warning", "info"];
 
 /** The reports of the front end, without those about dependencies: these are only read. */
 function frontEndOf(model: Model, { frontEnd = [], includeDeps }: LintOptions): readonly Diagnostic[] {

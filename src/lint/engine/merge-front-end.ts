@@ -2,7 +2,7 @@ import { offsetAt } from "../../../grammar/source.ts";
 import type { Diagnostic } from "../../common/diagnostic.ts";
 import { docsUrl } from "../../common/version.ts";
 import { type RuleLevels, severityOf } from "../config/levels.ts";
-import type { Finding } from "./lint.ts";
+import type { Finding } from "./finding.ts";
 
 /**
  * Puts the findings of the rules and the reports of parser, loader and resolver together. Where both speak of one mistake

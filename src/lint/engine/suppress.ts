@@ -8,10 +8,10 @@ import { listed } from "../queries/name-list.ts";
 import { rules } from "../rules.ts";
 import { type Directive, directivesOf } from "./directive.ts";
 
-/** A finding that a comment keeps from counting. */
+/** A finding that does not count: a comment suppresses it (`inSource`), or the file of accepted findings does (`external`). */
 export interface Suppressed {
   readonly diagnostic: Diagnostic;
-  readonly kind: "inSource";
+  readonly kind: "inSource" | "external";
   readonly reason?: string;
 }
 

@@ -1,12 +1,12 @@
-import type * as ast from "../../grammar/ast.ts";
-import type { TextEdit } from "../../grammar/edit.ts";
-import type { SourceText } from "../../grammar/source.ts";
-import type { Model } from "../package/model.ts";
-import { compareVersionTexts } from "../package/version.ts";
-import type { LintPackage } from "./engine/rule.ts";
-import { prepare } from "./engine/walk.ts";
-import type { Item } from "./queries/item.ts";
-import { markerAbove } from "./queries/stabilize-marker.ts";
+import type * as ast from "../../../grammar/ast.ts";
+import type { TextEdit } from "../../../grammar/edit.ts";
+import type { SourceText } from "../../../grammar/source.ts";
+import type { Model } from "../../package/model.ts";
+import { compareVersionTexts } from "../../package/version.ts";
+import type { LintPackage } from "../engine/rule.ts";
+import { prepare } from "../engine/walk.ts";
+import type { Item } from "../queries/item.ts";
+import { markerAbove } from "../queries/stabilize-marker.ts";
 
 /** What it takes to make a feature stable. */
 export interface Stabilization {

@@ -1,18 +1,19 @@
-import { resolve as resolvePath } from "node:path";
 import type { Diagnostic } from "../../common/diagnostic.ts";
 import { fileTexts } from "../../package/load/file-texts.ts";
 import { loadPackages } from "../../package/load/load.ts";
-import type { FileReader } from "../../package/load/reader.ts";
+import { type FileReader, fullPathOf } from "../../package/load/reader.ts";
 import type { LoadResult } from "../../package/load/source.ts";
 import type { Model } from "../../package/model.ts";
 import { resolveAsWritten } from "../../package/resolve/resolve.ts";
 
-/** Packages as a command that looks at every item wants them: resolved, whatever the features. */
+/** Packages as lint looks at them: resolved with every item, whatever its features. */
 export interface LoadedModel {
   readonly model: Model;
+  /** What loading, parsing and resolving reported. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The text of a file by its display name. */
   readonly textOf: (file: string) => string | undefined;
-  /** Set where files were named: only these (and directories that were named) are spoken of. */
+  /** Set where files were named: only these, and directories that were named, are reported. */
   readonly files?: ReadonlySet<string>;
   /** How many packages and files were looked at, dependencies left out. */
   readonly summary: { readonly packages: number; readonly files: number };
@@ -20,7 +21,7 @@ export interface LoadedModel {
 
 /**
  * Loads paths for lint: a file that is named brings its directory's package along to resolve names. Where the files of the
- * directory are packages of their own, the file stands alone.
+ * directory are packages of their own, the file is loaded alone.
  */
 export async function loadModel(paths: readonly string[], reader: FileReader): Promise<LoadedModel> {
   const loaded = await loadPackages(paths, reader, { files: "directory" });
@@ -36,7 +37,7 @@ export async function loadModel(paths: readonly string[], reader: FileReader): P
 function toModel(loaded: LoadResult, resolved: { model: Model; diagnostics: readonly Diagnostic[] }): LoadedModel {
   const roots = loaded.packages.filter(({ role }) => role === "root");
   const own = new Set(roots.flatMap((pkg) => pkg.files.map(({ file }) => file.source.file)));
-  const files = spokenOf(loaded, own);
+  const files = reportedFiles(loaded, own);
   return {
     model: resolved.model,
     diagnostics: [...loaded.diagnostics, ...resolved.diagnostics],
@@ -47,25 +48,24 @@ function toModel(loaded: LoadResult, resolved: { model: Model; diagnostics: read
 }
 
 /** The files that were named, and all files of packages of which none was; `undefined` where no file was named. */
-function spokenOf(loaded: LoadResult, own: ReadonlySet<string>): ReadonlySet<string> | undefined {
+function reportedFiles(loaded: LoadResult, own: ReadonlySet<string>): ReadonlySet<string> | undefined {
   if (loaded.named.length === 0) return undefined;
   const named = new Set(loaded.named);
   const partly = loaded.packages.filter((pkg) => pkg.files.some(({ file }) => named.has(file.source.file)));
-  const others = partly
-    .flatMap((pkg) => pkg.files.map(({ file }) => file.source.file))
-    .filter((file) => !named.has(file));
-  return new Set([...own].filter((file) => !others.includes(file)));
+  const others = new Set(partly.flatMap((pkg) => pkg.files.map(({ file }) => file.source.file)));
+  return new Set([...own].filter((file) => named.has(file) || !others.has(file)));
 }
 
-/** A reader with changed texts laid over it, by display name. */
-export function withTexts(reader: FileReader, texts: ReadonlyMap<string, string>, cwd: string): FileReader {
+/** A reader with changed texts laid over the files, by display name. */
+export function withTexts(reader: FileReader, texts: ReadonlyMap<string, string>): FileReader {
   if (texts.size === 0) return reader;
+  const fullPath = (path: string) => fullPathOf(reader, path);
   const encoder = new TextEncoder();
-  const byPath = new Map([...texts].map(([file, text]) => [resolvePath(cwd, file), text]));
+  const byPath = new Map([...texts].map(([file, text]) => [fullPath(file), text]));
   return {
     ...reader,
     read: async (path) => {
-      const text = byPath.get(resolvePath(cwd, path));
+      const text = byPath.get(fullPath(path));
       return text === undefined ? reader.read(path) : encoder.encode(text);
     },
   };
