@@ -24,7 +24,7 @@ const groups = [
   },
   {
     name: "linter",
-    test: /src[\\/]lint[\\/](?!config[\\/](config|load|parse|rule|schema)|engine[\\/](rule-page|fix|pair)|project[\\/](accepted|active|baseline|effective|fix|stabilize))|src[\\/]cli[\\/](lint[\\/](finish|options)|problems)/,
+    test: /src[\\/]lint[\\/](?!config[\\/](config|load|parse|rule|schema)|engine[\\/](rule-page|fix|pair)|project[\\/](accepted|active|release|effective|fix|stabilize))|src[\\/]cli[\\/](lint[\\/](finish|options)|problems)/,
   },
   {
     name: "compare",

@@ -26,9 +26,9 @@ export type { EnvReport } from "./env/report/report.ts";
 export { type LintOptions, type LintResult, lint } from "./lint/engine/lint.ts";
 export type { LintRule as Rule } from "./lint/engine/rule.ts";
 export { acceptedFindings, withoutAccepted } from "./lint/project/accepted.ts";
-export type { Against, ReleasePath } from "./lint/project/baseline.ts";
 export { type FixedProject, fixProject } from "./lint/project/fix-project.ts";
 export { type LintProject, type LintProjectOptions, lintProject } from "./lint/project/project.ts";
+export type { Against, ReleasePath } from "./lint/project/release.ts";
 export { type StabilizedProject, stabilizeProject } from "./lint/project/stabilize-project.ts";
 export { rules } from "./lint/rules.ts";
 // Packages, and the model in which every name is bound.

@@ -1,4 +1,4 @@
-import type { Against, ReleasePath } from "../../lint/project/baseline.ts";
+import type { Against, ReleasePath } from "../../lint/project/release.ts";
 import { type CommandContext, UsageError } from "../command.ts";
 
 /**

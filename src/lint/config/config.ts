@@ -42,7 +42,7 @@ export interface ConfigProblem {
 }
 
 type Raw = Readonly<Record<string, unknown>>;
-type Path = ConfigProblem["path"];
+type DataPath = ConfigProblem["path"];
 
 const keys = [
   "$schema",
@@ -62,7 +62,7 @@ const keys = [
 interface Check {
   readonly rules: readonly LintRule[];
   /** Records a problem; returns `undefined`, the value of what is invalid. */
-  fail(message: string, path: Path, more?: Partial<ConfigProblem>): undefined;
+  fail(message: string, path: DataPath, more?: Partial<ConfigProblem>): undefined;
 }
 
 /** Checks a configuration and returns what is valid in it, with every problem. */
@@ -104,21 +104,21 @@ function readRoot(data: unknown, check: Check): LintConfig {
 function present<K extends string, T>(
   key: K,
   data: Raw,
-  read: (value: unknown, path: Path) => T | undefined,
+  read: (value: unknown, path: DataPath) => T | undefined,
 ): { readonly [P in K]?: T } {
   if (data[key] === undefined) return {};
   const value = read(data[key], [key]);
   return value === undefined ? {} : ({ [key]: value } as { [P in K]?: T });
 }
 
-function readPresets(value: unknown, path: Path, check: Check): readonly PresetName[] | undefined {
+function readPresets(value: unknown, path: DataPath, check: Check): readonly PresetName[] | undefined {
   return textList(value, path, check)?.flatMap((name, at) => {
     const found = oneOf(name, Array.isArray(value) ? [...path, at] : path, presetNames, check);
     return found === undefined ? [] : [found];
   });
 }
 
-function readOverrides(value: unknown, path: Path, check: Check): readonly Override[] | undefined {
+function readOverrides(value: unknown, path: DataPath, check: Check): readonly Override[] | undefined {
   if (!Array.isArray(value)) return check.fail("`overrides` must be a list of objects", path);
   return value.flatMap((entry: unknown, at) => {
     const place = [...path, at];
@@ -134,7 +134,7 @@ function readOverrides(value: unknown, path: Path, check: Check): readonly Overr
   });
 }
 
-function readRules(value: unknown, path: Path, check: Check): RuleSettings | undefined {
+function readRules(value: unknown, path: DataPath, check: Check): RuleSettings | undefined {
   if (!isRaw(value)) return check.fail(`\`${nameOf(path)}\` must be an object of rules and levels`, path);
   const found: Record<string, RuleSetting> = {};
   for (const [key, setting] of Object.entries(value)) {
@@ -149,7 +149,7 @@ function readRules(value: unknown, path: Path, check: Check): RuleSettings | und
   return found;
 }
 
-function readSetting(setting: unknown, path: Path, key: string, check: Check): RuleSetting | undefined {
+function readSetting(setting: unknown, path: DataPath, key: string, check: Check): RuleSetting | undefined {
   if (!Array.isArray(setting)) return readLevel(setting, path, key, check);
   const [level, options, ...more]: readonly unknown[] = setting;
   if (more.length > 0) return check.fail(`\`${key}\`: expected a level and an object of options`, path);
@@ -185,13 +185,13 @@ export function unknownLevel(value: unknown, key: string): string {
   return `\`${key}\`: expected one of error, warn, info and off.${hint}`.replace(/\.$/, "");
 }
 
-function readLevel(value: unknown, path: Path, key: string, check: Check): Level | undefined {
+function readLevel(value: unknown, path: DataPath, key: string, check: Check): Level | undefined {
   return levelOf(value) ?? check.fail(unknownLevel(value, key), path);
 }
 
 function readOptions(
   value: unknown,
-  path: Path,
+  path: DataPath,
   key: string,
   meant: readonly LintRule[],
   check: Check,
@@ -206,13 +206,18 @@ function readOptions(
   return Object.fromEntries(entries);
 }
 
-function readOption(value: unknown, path: Path, meta: OptionMeta | undefined, check: Check): OptionValue | undefined {
+function readOption(
+  value: unknown,
+  path: DataPath,
+  meta: OptionMeta | undefined,
+  check: Check,
+): OptionValue | undefined {
   if (meta?.type === "string[]") return textList(value, path, check);
   if (meta?.type === "integer") return wholeNumber(value, path, 0, check);
   return typeof value === "boolean" ? value : check.fail(`\`${nameOf(path)}\` must be true or false`, path);
 }
 
-function checkKeys(data: Raw, known: readonly string[], where: string, path: Path, check: Check): void {
+function checkKeys(data: Raw, known: readonly string[], where: string, path: DataPath, check: Check): void {
   for (const key of Object.keys(data)) {
     if (known.includes(key)) continue;
     const message = `${where} has no key \`${key}\`.${didYouMean(key, known)}`;
@@ -224,7 +229,7 @@ function isRaw(value: unknown): value is Raw {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function textList(value: unknown, path: Path, check: Check): readonly string[] | undefined {
+function textList(value: unknown, path: DataPath, check: Check): readonly string[] | undefined {
   const list: unknown = typeof value === "string" ? [value] : value;
   if (!Array.isArray(list) || !list.every((one) => typeof one === "string")) {
     return check.fail(`\`${nameOf(path)}\` must be a list of strings`, path);
@@ -232,25 +237,25 @@ function textList(value: unknown, path: Path, check: Check): readonly string[] |
   return list;
 }
 
-function wholeNumber(value: unknown, path: Path, least: number, check: Check): number | undefined {
+function wholeNumber(value: unknown, path: DataPath, least: number, check: Check): number | undefined {
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;
   return check.fail(`\`${nameOf(path)}\` must be a whole number of at least ${least}`, path);
 }
 
-function oneOf<T extends string>(value: unknown, path: Path, choices: readonly T[], check: Check): T | undefined {
+function oneOf<T extends string>(value: unknown, path: DataPath, choices: readonly T[], check: Check): T | undefined {
   const found = choices.find((choice) => choice === value);
   if (found !== undefined) return found;
   const hint = typeof value === "string" ? didYouMean(value, choices) : "";
   return check.fail(`\`${nameOf(path)}\`: expected one of ${choices.join(", ")}.${hint}`, path);
 }
 
-function wasiVersion(value: unknown, path: Path, check: Check): string | undefined {
+function wasiVersion(value: unknown, path: DataPath, check: Check): string | undefined {
   if (typeof value === "string" && /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/.test(value)) return value;
   return check.fail('`wasi` must be a release, such as "0.3.1"', path);
 }
 
 /** The path without its indexes, for messages: `overrides.files`. */
-function nameOf(path: Path): string {
+function nameOf(path: DataPath): string {
   const names = path.filter((part) => typeof part === "string");
   return names.length > 1 && names[0] !== "overrides" ? (names.at(-1) ?? "") : names.join(".");
 }

@@ -7,9 +7,9 @@ import { createLevelsFor, type LevelsFor, type RuleFlags } from "../config/level
 import { defaultSettings } from "../config/settings.ts";
 import { type LintResult, limitFindings, lint } from "../engine/lint.ts";
 import { rules } from "../rules.ts";
-import type { Against, Baseline } from "./baseline.ts";
 import { type ConfigSource, createConfigSource } from "./config-source.ts";
 import { type LoadedModel, loadModel, withTexts } from "./load-model.ts";
+import type { Against, LoadedRelease } from "./release.ts";
 
 /** What `lintProject` should do besides running the rules of the configuration. */
 export interface LintProjectOptions extends RuleFlags {
@@ -64,7 +64,7 @@ export async function lintProject(
 /** Lints paths again and again while their texts change; configurations and the release to compare with are loaded once. */
 export function createLinter(paths: readonly string[], reader: FileReader, options: LintProjectOptions) {
   const configs = createConfigSource(reader, options.config);
-  let loadedBaseline: Promise<Baseline | readonly Diagnostic[]> | undefined;
+  let loadedBaseline: Promise<LoadedRelease | readonly Diagnostic[]> | undefined;
   const baseline = (groups: readonly Group[]) => {
     if (options.against) loadedBaseline ??= openBaseline(options.against, groups);
     return loadedBaseline;
@@ -79,7 +79,7 @@ export function createLinter(paths: readonly string[], reader: FileReader, optio
   };
 }
 
-function isProblem(baseline: Baseline | readonly Diagnostic[] | undefined): baseline is readonly Diagnostic[] {
+function isProblem(baseline: LoadedRelease | readonly Diagnostic[] | undefined): baseline is readonly Diagnostic[] {
   return Array.isArray(baseline);
 }
 
@@ -90,10 +90,10 @@ function notLinted(loaded: LoadedModel, groups: readonly Group[], problems: read
 async function runGroups(
   loaded: LoadedModel,
   groups: readonly Group[],
-  baseline: Baseline | undefined,
+  baseline: LoadedRelease | undefined,
   options: LintProjectOptions,
 ): Promise<LintProject> {
-  const comparisons = baseline && (await (await import("./baseline.ts")).compareWith(baseline.model, loaded.model));
+  const comparisons = baseline && (await (await import("./release.ts")).compareWith(baseline.model, loaded.model));
   const results = groups.map((group) =>
     lint(loaded.model, {
       frontEnd: loaded.diagnostics.filter(({ file }) => group === groupOf(file, groups)),
@@ -122,8 +122,11 @@ function levelsIn(groups: readonly Group[]): LevelsFor {
   return (file) => groupOf(file, groups)?.levelsFor(file) ?? new Map();
 }
 
-async function openBaseline(against: Against, groups: readonly Group[]): Promise<Baseline | readonly Diagnostic[]> {
-  const { loadBaseline } = await import("./baseline.ts");
+async function openBaseline(
+  against: Against,
+  groups: readonly Group[],
+): Promise<LoadedRelease | readonly Diagnostic[]> {
+  const { loadBaseline } = await import("./release.ts");
   const wantsStale = groups.some(({ levelsFor }) => (levelsFor("").get("unstable/stale")?.level ?? "off") !== "off");
   const releases = groups.map(({ config }) => config.settings.staleAfter ?? defaultSettings.staleAfter);
   return loadBaseline(against, wantsStale ? Math.max(...releases) : 0);

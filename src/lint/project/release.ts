@@ -24,14 +24,14 @@ export interface Against {
 }
 
 /** The models of a release and of those before it. */
-export interface Baseline {
+export interface LoadedRelease {
   readonly model: Model;
   /** This release and the ones before it, newest first. */
   readonly releases: readonly Model[];
 }
 
 /** Loads the release to compare with, or says why that is not possible (`input/baseline`). */
-export async function loadBaseline(against: Against, earlier: number): Promise<Baseline | readonly Diagnostic[]> {
+export async function loadBaseline(against: Against, earlier: number): Promise<LoadedRelease | readonly Diagnostic[]> {
   const { model, problems } = await loadRelease(against.paths);
   if (problems.length > 0) {
     return problems.map((message) => ({ rule: "input/baseline", severity: "error", message, file: against.name }));
