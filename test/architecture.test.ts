@@ -26,8 +26,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   translate: ["grammar", "syntax", "wit", "package", "compare", "map-types"],
   env: ["grammar", "syntax", "wasm", "package", "report"],
   report: ["grammar", "syntax", "wit", "package", "compare"],
+  lsp: ["grammar", "syntax", "wit", "package", "compare", "lint", "translate"],
   node: ["package"],
-  cli: ["grammar", "syntax", "wit", "package", "compare", "lint", "translate", "env", "report", "node"],
+  cli: ["grammar", "syntax", "wit", "package", "compare", "lint", "translate", "env", "report", "node", "lsp"],
   "index.ts": ["grammar", "syntax", "wit", "package", "compare", "lint", "translate", "env"],
 };
 

@@ -54,6 +54,7 @@ export const commands: readonly RegisteredCommand[] = [
     summary: "explain one rule with a bad and a good example",
     load: () => import("./commands/explain.ts"),
   },
+  { name: "lsp", summary: "serve editors over the language server protocol", load: () => import("./commands/lsp.ts") },
   { name: "init", summary: "write a commented configuration file", load: () => import("./commands/init.ts") },
   {
     name: "completion",
