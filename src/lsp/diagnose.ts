@@ -1,16 +1,18 @@
 import type * as lsp from "vscode-languageserver-protocol";
 import { compareDiagnostics, type Diagnostic } from "../common/diagnostic.ts";
 import { lint } from "../lint/engine/lint.ts";
+import { resolve } from "../package/resolve/resolve.ts";
 import { diagnosticRange } from "./positions.ts";
 import { pathToUri } from "./uris.ts";
 import type { Snapshot } from "./workspace.ts";
 
 /** What `check` and `lint` find in a project's own files, by path. Every own file has an entry, so that old findings go away. */
 export function diagnose(snapshot: Snapshot): ReadonlyMap<string, readonly Diagnostic[]> {
-  const { model, project, diagnostics } = snapshot;
+  const { project } = snapshot;
+  const { model, diagnostics } = resolve(snapshot.model.sources, { allFeatures: true });
   const own = new Set(project.sources.filter(({ role }) => role === "root"));
   const packages = new Set(model.packages.filter(({ source }) => isOwn(source.path, own)));
-  const found = lint(model, { frontEnd: diagnostics, packages }).diagnostics;
+  const found = lint(model, { frontEnd: [...project.diagnostics, ...diagnostics], packages }).diagnostics;
   const byFile = new Map<string, Diagnostic[]>();
   for (const source of own) for (const { file } of source.files) byFile.set(file.source.file, []);
   for (const diagnostic of [...found].sort(compareDiagnostics)) byFile.get(diagnostic.file)?.push(diagnostic);

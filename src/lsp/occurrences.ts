@@ -39,7 +39,7 @@ export function occurrencesIn(
 }
 
 /** The snapshots in which a symbol may be named: that of its own package, and those of every package that refers to it. */
-export async function snapshotsAbout(
+async function snapshotsAbout(
   workspace: Workspace,
   snapshot: Snapshot,
   symbol: WitSymbol,

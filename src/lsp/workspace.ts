@@ -5,7 +5,7 @@ import { discoverPackages } from "../package/load/discover.ts";
 import { loadPackages } from "../package/load/load.ts";
 import type { LoadResult, PackageSource } from "../package/load/source.ts";
 import type { Model, PackageIdentity } from "../package/model.ts";
-import { resolve } from "../package/resolve/resolve.ts";
+import { resolveAsWritten } from "../package/resolve/resolve.ts";
 import { type ParseResult, parse } from "../syntax/parse.ts";
 import { visit } from "../syntax/visit.ts";
 import type { FileStore } from "./files.ts";
@@ -29,8 +29,6 @@ export interface Project {
 export interface Snapshot {
   readonly project: Project;
   readonly model: Model;
-  /** What the parser and the resolver found in this project's own files. */
-  readonly diagnostics: readonly Diagnostic[];
   /** Every file of the model by path. */
   readonly files: ReadonlyMap<string, SourceFile>;
 }
@@ -224,17 +222,10 @@ function idOf(identity: PackageIdentity): string {
 
 function toSnapshot(project: Project, needed: readonly Project[]): Snapshot {
   const sources = needed.flatMap((one, group) => one.sources.map((source) => ({ ...source, group })));
-  const { model, diagnostics } = resolve(sources, { allFeatures: true });
-  const own = new Set(
-    project.sources
-      .filter(({ role }) => role === "root")
-      .flatMap(({ files }) => files.map(({ file }) => file.source.file)),
-  );
-  const isOwn = ({ file }: Diagnostic) => own.has(file) || file === project.root;
+  const { model } = resolveAsWritten(sources);
   return {
     project,
     model,
-    diagnostics: [...project.diagnostics, ...diagnostics].filter(isOwn),
     files: new Map(needed.flatMap(({ files }) => [...files])),
   };
 }

@@ -8,7 +8,7 @@ import { declarationPlace, type NamePlace, placeKey, typeName } from "../symbols
 import { pathToUri } from "../uris.ts";
 import type { Snapshot, Workspace } from "../workspace.ts";
 
-export function locationOf({ source, id }: NamePlace): lsp.Location {
+function locationOf({ source, id }: NamePlace): lsp.Location {
   return { uri: pathToUri(source.file), range: toRange(source, id) };
 }
 

@@ -10,12 +10,12 @@ import { pathToUri } from "../uris.ts";
 import type { Snapshot, Workspace } from "../workspace.ts";
 
 /** The command that previews the translation of a package; the client shows the diff. */
-export const PREVIEW_TRANSLATION = "witkit.previewTranslation";
+const PREVIEW_TRANSLATION = "witkit.previewTranslation";
 /** The command that shows the places of a code lens. */
-export const SHOW_REFERENCES = "witkit.showReferences";
+const SHOW_REFERENCES = "witkit.showReferences";
 
 /** Who uses an interface or world: each `use`, `import`, `export` and `include` outside its own body. */
-export async function usersOf(
+async function usersOf(
   workspace: Workspace,
   snapshot: Snapshot,
   def: Interface | World,

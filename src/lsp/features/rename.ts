@@ -1,6 +1,6 @@
 import type * as lsp from "vscode-languageserver-protocol";
 import type * as ast from "../../../grammar/ast.ts";
-import { nameText } from "../../translate/rewrite/import-names.ts";
+import { nameText } from "../../wit/name-text.ts";
 import { type Occurrence, occurrencesIn, occurrencesOf, sameSymbol } from "../occurrences.ts";
 import { toRange } from "../positions.ts";
 import { containerName, placeKey, renamedWith, typeName, type WitSymbol } from "../symbols.ts";

@@ -3,7 +3,7 @@ import type * as ast from "../../../grammar/ast.ts";
 import type { SourceText } from "../../../grammar/source.ts";
 import { funcOf } from "../../lint/queries/item.ts";
 import { declarationText } from "../../wit/declaration-text.ts";
-import { usePathText } from "../../wit/use-path-text.ts";
+import { usePathText } from "../../wit/name-text.ts";
 import { toRange } from "../positions.ts";
 import { pathToUri } from "../uris.ts";
 import type { Project } from "../workspace.ts";
