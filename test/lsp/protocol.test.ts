@@ -288,7 +288,7 @@ describe("the language server over standard input and output", () => {
       .replace("interface stock", "@since(version = 0.1.0)\ninterface stock");
     await client.change(uri(name), [{ text: wrong }]);
     const found = await client.findings(uri(name), (all) => all.some(({ code }) => code === "since/require-member"));
-    expect(found.map(({ message }) => message.split("\n")[0])).toContain("name `itm` does not exist");
+    expect(found.map(({ message }) => String(message).split("\n")[0])).toContain("name `itm` does not exist");
     const member = found.find(({ code }) => code === "since/require-member");
     const actions = await client.request<lsp.CodeAction[]>("textDocument/codeAction", {
       textDocument: { uri: uri(name) },
