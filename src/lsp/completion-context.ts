@@ -1,7 +1,7 @@
 import { tokenize } from "../../grammar/lexer.ts";
 
 /** What the braces around the cursor belong to. */
-export type Block =
+export type CursorBlock =
   | "file"
   | "interface"
   | "world"
@@ -16,7 +16,7 @@ export type Block =
 
 /** Where in a text a cursor is, from the tokens before it: it works in text that does not parse. */
 export interface CursorContext {
-  readonly block: Block;
+  readonly block: CursorBlock;
   /** The tokens that open the block: `["use", "types", ".", "{"]`. */
   readonly opener: readonly string[];
   /** The name of the innermost interface or world around the cursor. */
@@ -43,7 +43,7 @@ const blocks: ReadonlySet<string> = new Set([
   "flags",
   "use",
 ]);
-const separators: Readonly<Partial<Record<Block, string>>> = {
+const separators: Readonly<Partial<Record<CursorBlock, string>>> = {
   record: ",",
   variant: ",",
   enum: ",",
@@ -52,8 +52,8 @@ const separators: Readonly<Partial<Record<Block, string>>> = {
   with: ",",
 };
 
-interface Level {
-  readonly block: Block;
+interface BlockLevel {
+  readonly block: CursorBlock;
   readonly opener: readonly string[];
   readonly container: string | undefined;
 }
@@ -62,10 +62,10 @@ interface Level {
 export function cursorContext(text: string, offset: number): CursorContext {
   const before = text.slice(0, offset);
   const { tokens } = tokenize(before, 0);
-  const levels: Level[] = [{ block: "file", opener: [], container: undefined }];
+  const levels: BlockLevel[] = [{ block: "file", opener: [], container: undefined }];
   let statement: { text: string; start: number; end: number }[] = [];
   let depth = 0;
-  const top = (): Level => levels.at(-1) ?? { block: "file", opener: [], container: undefined };
+  const top = (): BlockLevel => levels.at(-1) ?? { block: "file", opener: [], container: undefined };
   // The last token is EOF.
   for (let index = 0; index < tokens.length - 1; index++) {
     const token = {
@@ -113,12 +113,12 @@ function isInComment(
 }
 
 /** What a `{` opens: an item by its keyword, the names of a `use`, an inline interface, the `with` of an include. */
-function blockOf(opener: readonly string[]): Block {
+function blockOf(opener: readonly string[]): CursorBlock {
   const words = withoutGates(opener);
   if (words.at(-2) === "with") return "with";
   if (words.at(-2) === "interface") return "interface";
   const [first = ""] = words;
-  return blocks.has(first) ? (first as Block) : first === "package" ? "file" : "other";
+  return blocks.has(first) ? (first as CursorBlock) : first === "package" ? "file" : "other";
 }
 
 function nameAfter(opener: readonly string[], keyword: string): string | undefined {

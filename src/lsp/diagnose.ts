@@ -4,10 +4,10 @@ import { lint } from "../lint/engine/lint.ts";
 import { resolve } from "../package/resolve/resolve.ts";
 import { diagnosticRange } from "./positions.ts";
 import { pathToUri } from "./uris.ts";
-import type { Snapshot } from "./workspace.ts";
+import type { WorkspaceSnapshot } from "./workspace.ts";
 
 /** What `check` and `lint` find in a project's own files, by path. Every own file has an entry, so that old findings go away. */
-export function diagnose(snapshot: Snapshot): ReadonlyMap<string, readonly Diagnostic[]> {
+export function diagnose(snapshot: WorkspaceSnapshot): ReadonlyMap<string, readonly Diagnostic[]> {
   const { project } = snapshot;
   const { model, diagnostics } = resolve(snapshot.model.sources, { allFeatures: true });
   const own = new Set(project.sources.filter(({ role }) => role === "root"));

@@ -3,7 +3,7 @@ import type { SourceText } from "../../grammar/source.ts";
 import { packageId } from "../package/item-id.ts";
 import { packageOfSymbol, symbolKey, symbolTable, type WitSymbol } from "./symbols.ts";
 import { eachIdentifier, identifierAt } from "./syntax-path.ts";
-import type { Snapshot, Workspace } from "./workspace.ts";
+import type { Workspace, WorkspaceSnapshot } from "./workspace.ts";
 
 /** A name that stands for a symbol. */
 export interface Occurrence {
@@ -14,7 +14,7 @@ export interface Occurrence {
 }
 
 /** The symbol under an offset of a file. */
-export function symbolAt({ model, files }: Snapshot, path: string, offset: number): Occurrence | undefined {
+export function symbolAt({ model, files }: WorkspaceSnapshot, path: string, offset: number): Occurrence | undefined {
   const file = files.get(path);
   const found = file && identifierAt(file, offset);
   const symbol = found && symbolTable(model).symbolOf(found.id, found.ancestors, file.source);
@@ -23,7 +23,7 @@ export function symbolAt({ model, files }: Snapshot, path: string, offset: numbe
 
 /** Every name in the given files of a snapshot that `matches`. */
 export function occurrencesIn(
-  { model }: Snapshot,
+  { model }: WorkspaceSnapshot,
   files: Iterable<ast.SourceFile>,
   matches: (symbol: WitSymbol, id: ast.Identifier) => boolean,
 ): readonly Occurrence[] {
@@ -41,9 +41,9 @@ export function occurrencesIn(
 /** The snapshots in which a symbol may be named: that of its own package, and those of every package that refers to it. */
 async function snapshotsAbout(
   workspace: Workspace,
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
   symbol: WitSymbol,
-): Promise<readonly Snapshot[]> {
+): Promise<readonly WorkspaceSnapshot[]> {
   const identity = packageOfSymbol(symbol);
   const projects = identity
     ? await workspace.projectsAbout(new Set([packageId(identity)]))
@@ -55,7 +55,7 @@ async function snapshotsAbout(
 /** Every name in the workspace that stands for the same thing as `symbol`, each place once. */
 export async function occurrencesOf(
   workspace: Workspace,
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
   symbol: WitSymbol,
   matches: (symbol: WitSymbol, id: ast.Identifier) => boolean = sameSymbol(symbol),
 ): Promise<readonly Occurrence[]> {

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../common/diagnostic.ts";
 import { diagnose, toProtocol } from "./diagnose.ts";
 import type { FileStore } from "./files.ts";
 import { pathToUri } from "./uris.ts";
-import type { Project, Snapshot, Workspace } from "./workspace.ts";
+import type { Project, Workspace, WorkspaceSnapshot } from "./workspace.ts";
 
 /** How long the server waits for the next key before it looks at a change, in milliseconds. */
 const DELAY = 120;
@@ -21,8 +21,8 @@ export function createDiagnosticsPublisher(
   workspace: Workspace,
   store: FileStore,
 ): DiagnosticsPublisher {
-  const known = new WeakMap<Snapshot, ReadonlyMap<string, readonly Diagnostic[]>>();
-  const findingsOf = (snapshot: Snapshot) => {
+  const known = new WeakMap<WorkspaceSnapshot, ReadonlyMap<string, readonly Diagnostic[]>>();
+  const findingsOf = (snapshot: WorkspaceSnapshot) => {
     const found = known.get(snapshot) ?? diagnose(snapshot);
     known.set(snapshot, found);
     return found;

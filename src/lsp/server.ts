@@ -27,7 +27,7 @@ import { documentSymbols, workspaceSymbols } from "./features/symbols.ts";
 import { createFileStore } from "./files.ts";
 import { createDiagnosticsPublisher } from "./publisher.ts";
 import { uriToPath } from "./uris.ts";
-import { createWorkspace, type Snapshot } from "./workspace.ts";
+import { createWorkspace, type WorkspaceSnapshot } from "./workspace.ts";
 
 /** `RequestFailed` and `RequestCancelled` of the protocol. */
 const REQUEST_FAILED = -32803;
@@ -89,7 +89,7 @@ export function startServer(connection: lsp.Connection, reader: FileReader): voi
   /** Runs a request on the file's snapshot; `undefined` results are `null` in the protocol. */
   const onFile =
     <P extends { readonly textDocument: lsp.TextDocumentIdentifier }, R>(
-      answer: (snapshot: Snapshot, file: SourceFile, params: P, path: string) => R | Promise<R>,
+      answer: (snapshot: WorkspaceSnapshot, file: SourceFile, params: P, path: string) => R | Promise<R>,
     ) =>
     async (params: P, token: lsp.CancellationToken): Promise<NonNullable<R> | null> => {
       const path = uriToPath(params.textDocument.uri);

@@ -26,7 +26,7 @@ export interface Project {
 }
 
 /** A project with its names bound, and with the other projects that it refers to. */
-export interface Snapshot {
+export interface WorkspaceSnapshot {
   readonly project: Project;
   readonly model: Model;
   /** Every file of the model by path. */
@@ -36,13 +36,13 @@ export interface Snapshot {
 /** The packages of the folders that an editor has open. Everything is computed when it is asked for, and kept until a file changes. */
 export interface Workspace {
   /** The file's project with its names bound; `undefined` for a file that is not WIT or can't be loaded. */
-  snapshotOf(path: string): Promise<Snapshot | undefined>;
+  snapshotOf(path: string): Promise<WorkspaceSnapshot | undefined>;
   /** All projects below the workspace's folders, and those of open documents. */
   projects(): Promise<readonly Project[]>;
   /** The projects whose own files refer to one of these packages, and the one that declares them. */
   projectsAbout(ids: ReadonlySet<string>): Promise<readonly Project[]>;
   /** A project of `projects` with its names bound. */
-  snapshot(project: Project): Promise<Snapshot>;
+  snapshot(project: Project): Promise<WorkspaceSnapshot>;
   /** Says that a file was changed, created or removed. */
   changed(path: string): void;
   /** Says that anything may have changed. */
@@ -67,7 +67,7 @@ function createParseCache(): typeof parse {
 export function createWorkspace(store: FileStore): Workspace {
   const parseCached = createParseCache();
   const loaded = new Map<string, Promise<Project | undefined>>();
-  const snapshots = new Map<Project, { readonly with: readonly Project[]; readonly snapshot: Snapshot }>();
+  const snapshots = new Map<Project, { readonly with: readonly Project[]; readonly snapshot: WorkspaceSnapshot }>();
   let folders: readonly string[] = [];
   let discovered: Promise<readonly string[]> | undefined;
 
@@ -117,7 +117,7 @@ export function createWorkspace(store: FileStore): Workspace {
     }
     return [...wanted];
   };
-  const snapshot = async (project: Project): Promise<Snapshot> => {
+  const snapshot = async (project: Project): Promise<WorkspaceSnapshot> => {
     const needed = await closure(project);
     const known = snapshots.get(project);
     if (known && sameMembers(known.with, needed)) return known.snapshot;
@@ -220,7 +220,7 @@ function idOf(identity: PackageIdentity): string {
   return packageId(identity);
 }
 
-function toSnapshot(project: Project, needed: readonly Project[]): Snapshot {
+function toSnapshot(project: Project, needed: readonly Project[]): WorkspaceSnapshot {
   const sources = needed.flatMap((one, group) => one.sources.map((source) => ({ ...source, group })));
   const { model } = resolveAsWritten(sources);
   return {

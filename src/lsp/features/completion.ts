@@ -6,7 +6,7 @@ import type { Package } from "../../package/model.ts";
 import { visit } from "../../syntax/visit.ts";
 import { type CursorContext, cursorContext, withoutGates } from "../completion-context.ts";
 import { toOffset, toRange } from "../positions.ts";
-import type { Project, Snapshot } from "../workspace.ts";
+import type { Project, WorkspaceSnapshot } from "../workspace.ts";
 
 /** The protocol's numbers for kinds of completions. */
 const Kind = {
@@ -48,7 +48,7 @@ const itemKeywords: Readonly<Partial<Record<CursorContext["block"], readonly str
 
 /** What can be written at the cursor. Works by the tokens before it, so also where the text does not parse. */
 export function completion(
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
   projects: readonly Project[],
   path: string,
   position: lsp.Position,
@@ -115,7 +115,7 @@ function isTypePlace({ depth }: CursorContext, words: readonly string[]): boolea
 function gateCompletions(
   { statement, block }: CursorContext,
   projects: readonly Project[],
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
 ): readonly lsp.CompletionItem[] | undefined {
   const at = statement.lastIndexOf("@");
   if (at === -1 || block === "use") return undefined;
@@ -143,7 +143,7 @@ function gateCompletions(
 }
 
 /** The versions and features that the package and the packages beside it use in gates, and the package's own version. */
-function gateValues(projects: readonly Project[], { project }: Snapshot) {
+function gateValues(projects: readonly Project[], { project }: WorkspaceSnapshot) {
   const versions = new Set<string>();
   const features = new Set<string>();
   const collect = (one: Project) => {
@@ -191,7 +191,7 @@ function typeCompletions(own: Package | undefined, { container }: CursorContext)
 
 /** The types of the interface of a `use` that are not yet in its list. */
 function usedTypes(
-  { model }: Snapshot,
+  { model }: WorkspaceSnapshot,
   { opener }: CursorContext,
   file: ast.SourceFile,
 ): readonly lsp.CompletionItem[] {
@@ -269,6 +269,6 @@ function* pathsIn(
   }
 }
 
-function packageOf({ model }: Snapshot, file: ast.SourceFile): Package | undefined {
+function packageOf({ model }: WorkspaceSnapshot, file: ast.SourceFile): Package | undefined {
   return model.packages.find(({ files }) => files.includes(file));
 }

@@ -7,14 +7,14 @@ import type { Interface, TypeDef, World } from "../../package/model.ts";
 import { typeText } from "../../wit/type-text.ts";
 import { toRange } from "../positions.ts";
 import { declarationOf, type WitSymbol } from "../symbols.ts";
-import type { Snapshot } from "../workspace.ts";
+import type { WorkspaceSnapshot } from "../workspace.ts";
 import { symbolUnder } from "./navigation.ts";
 
 /** The longest declaration that a hover shows in full, in lines. */
 const MAX_LINES = 24;
 
 /** What the name under the cursor stands for: its declaration with gates, where it comes from, what an alias resolves to, its docs. */
-export function hover(snapshot: Snapshot, path: string, position: lsp.Position): lsp.Hover | undefined {
+export function hover(snapshot: WorkspaceSnapshot, path: string, position: lsp.Position): lsp.Hover | undefined {
   const found = symbolUnder(snapshot, path, position);
   if (!found) return undefined;
   const value = describe(snapshot, found.symbol, found.ancestors);
@@ -23,7 +23,7 @@ export function hover(snapshot: Snapshot, path: string, position: lsp.Position):
     : { contents: { kind: "markdown", value }, range: toRange(found.source, found.id) };
 }
 
-function describe(snapshot: Snapshot, symbol: WitSymbol, ancestors: readonly ast.Node[]): string | undefined {
+function describe(snapshot: WorkspaceSnapshot, symbol: WitSymbol, ancestors: readonly ast.Node[]): string | undefined {
   switch (symbol.kind) {
     case "type":
       return describeType(snapshot, symbol.def);
@@ -46,7 +46,7 @@ function describe(snapshot: Snapshot, symbol: WitSymbol, ancestors: readonly ast
   }
 }
 
-function describeType(snapshot: Snapshot, def: TypeDef): string {
+function describeType(snapshot: WorkspaceSnapshot, def: TypeDef): string {
   const declared = declarationOf(def);
   const { node, source } = declared.place;
   const shown = node.kind === "use-name" ? code(`use ${node.name.name}`) : code(dedented(source, node));
@@ -60,7 +60,7 @@ function describeType(snapshot: Snapshot, def: TypeDef): string {
 }
 
 /** What an alias of an alias comes to; `undefined` where its text says it already. */
-function resolvedAlias({ model }: Snapshot, type: ast.TypeNode): string | undefined {
+function resolvedAlias({ model }: WorkspaceSnapshot, type: ast.TypeNode): string | undefined {
   const seen = new Set<ast.TypeNode>();
   let at = type;
   while (at.kind === "named" && !seen.has(at)) {

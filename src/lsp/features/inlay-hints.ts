@@ -5,10 +5,14 @@ import { children } from "../../syntax/visit.ts";
 import { typeText } from "../../wit/type-text.ts";
 import { toOffset, toPosition } from "../positions.ts";
 import { declarationOf } from "../symbols.ts";
-import type { Snapshot } from "../workspace.ts";
+import type { WorkspaceSnapshot } from "../workspace.ts";
 
 /** What is true of an item without being written there: the type that an alias resolves to, and the gate of its container. */
-export function inlayHints(snapshot: Snapshot, file: ast.SourceFile, range: lsp.Range): readonly lsp.InlayHint[] {
+export function inlayHints(
+  snapshot: WorkspaceSnapshot,
+  file: ast.SourceFile,
+  range: lsp.Range,
+): readonly lsp.InlayHint[] {
   const { source } = file;
   const [from, to] = [toOffset(source, range.start), toOffset(source, range.end)];
   const hints: lsp.InlayHint[] = [];
@@ -58,7 +62,7 @@ function nameEnd(node: ast.TypeDecl | ast.FuncDecl | ast.ResourceMember): number
   return node.kind === "constructor" ? node.keyword.end : node.name.end;
 }
 
-function aliasOfAlias({ model }: Snapshot, type: ast.TypeNode): string | undefined {
+function aliasOfAlias({ model }: WorkspaceSnapshot, type: ast.TypeNode): string | undefined {
   if (type.kind !== "named") return undefined;
   const seen = new Set<ast.TypeNode>([type]);
   let at: ast.TypeNode = type;

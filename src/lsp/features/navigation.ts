@@ -6,21 +6,29 @@ import { occurrencesIn, occurrencesOf, sameSymbol, symbolAt } from "../occurrenc
 import { toOffset, toRange } from "../positions.ts";
 import { declarationPlace, type NamePlace, placeKey, typeName } from "../symbols.ts";
 import { pathToUri } from "../uris.ts";
-import type { Snapshot, Workspace } from "../workspace.ts";
+import type { Workspace, WorkspaceSnapshot } from "../workspace.ts";
 
 function locationOf({ source, id }: NamePlace): lsp.Location {
   return { uri: pathToUri(source.file), range: toRange(source, id) };
 }
 
 /** Where the thing under the cursor is defined: through `use`, aliases of paths, versions and `deps/`. */
-export function definition(snapshot: Snapshot, path: string, position: lsp.Position): lsp.Location | undefined {
+export function definition(
+  snapshot: WorkspaceSnapshot,
+  path: string,
+  position: lsp.Position,
+): lsp.Location | undefined {
   const found = symbolUnder(snapshot, path, position);
   const place = found && declarationPlace(found.symbol);
   return place && locationOf(place);
 }
 
 /** Where the name under the cursor comes into its scope: the `use` that brings it in, else the definition. */
-export function declaration(snapshot: Snapshot, path: string, position: lsp.Position): lsp.Location | undefined {
+export function declaration(
+  snapshot: WorkspaceSnapshot,
+  path: string,
+  position: lsp.Position,
+): lsp.Location | undefined {
   const found = symbolUnder(snapshot, path, position);
   if (found?.symbol.kind !== "type") return definition(snapshot, path, position);
   const { place } = found.symbol.def;
@@ -28,7 +36,11 @@ export function declaration(snapshot: Snapshot, path: string, position: lsp.Posi
 }
 
 /** Where the type of the field, parameter, alias or function under the cursor is defined. */
-export function typeDefinition(snapshot: Snapshot, path: string, position: lsp.Position): readonly lsp.Location[] {
+export function typeDefinition(
+  snapshot: WorkspaceSnapshot,
+  path: string,
+  position: lsp.Position,
+): readonly lsp.Location[] {
   const found = symbolUnder(snapshot, path, position);
   if (!found) return [];
   const types = found.symbol.kind === "type" ? aliasedTypes(found.symbol.def) : typesOf(found.ancestors.at(-1));
@@ -61,7 +73,7 @@ function typesOf(node: ast.Node | undefined): readonly ast.TypeNode[] {
 }
 
 /** The named types in a type, outermost first. */
-function namedIn({ model }: Snapshot, type: ast.TypeNode): readonly TypeDef[] {
+function namedIn({ model }: WorkspaceSnapshot, type: ast.TypeNode): readonly TypeDef[] {
   const found: TypeDef[] = [];
   const walk = (node: ast.Node): void => {
     const def =
@@ -76,7 +88,7 @@ function namedIn({ model }: Snapshot, type: ast.TypeNode): readonly TypeDef[] {
 /** Every place in the workspace that names the thing under the cursor. */
 export async function references(
   workspace: Workspace,
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
   path: string,
   position: lsp.Position,
   includeDeclaration: boolean,
@@ -90,7 +102,11 @@ export async function references(
 }
 
 /** The places in one file that name the thing under the cursor. */
-export function highlights(snapshot: Snapshot, path: string, position: lsp.Position): readonly lsp.DocumentHighlight[] {
+export function highlights(
+  snapshot: WorkspaceSnapshot,
+  path: string,
+  position: lsp.Position,
+): readonly lsp.DocumentHighlight[] {
   const found = symbolUnder(snapshot, path, position);
   const file = snapshot.files.get(path);
   if (!found || !file) return [];
@@ -102,7 +118,7 @@ export function highlights(snapshot: Snapshot, path: string, position: lsp.Posit
   }));
 }
 
-export function symbolUnder(snapshot: Snapshot, path: string, position: lsp.Position) {
+export function symbolUnder(snapshot: WorkspaceSnapshot, path: string, position: lsp.Position) {
   const file = snapshot.files.get(path);
   return file && symbolAt(snapshot, path, toOffset(file.source, position));
 }

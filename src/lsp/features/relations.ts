@@ -7,7 +7,7 @@ import { type Occurrence, occurrencesOf, symbolAt } from "../occurrences.ts";
 import { toOffset, toRange } from "../positions.ts";
 import { containerName } from "../symbols.ts";
 import { pathToUri } from "../uris.ts";
-import type { Snapshot, Workspace } from "../workspace.ts";
+import type { Workspace, WorkspaceSnapshot } from "../workspace.ts";
 
 /** The command that previews the translation of a package; the client shows the diff. */
 const PREVIEW_TRANSLATION = "witkit.previewTranslation";
@@ -17,7 +17,7 @@ const SHOW_REFERENCES = "witkit.showReferences";
 /** Who uses an interface or world: each `use`, `import`, `export` and `include` outside its own body. */
 async function usersOf(
   workspace: Workspace,
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
   def: Interface | World,
 ): Promise<readonly Occurrence[]> {
   const own = containerName(def);
@@ -28,7 +28,7 @@ async function usersOf(
 /** Above a package header: translate it. Above each interface and world: how often it is used. */
 export async function codeLenses(
   workspace: Workspace,
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
   file: ast.SourceFile,
 ): Promise<readonly lsp.CodeLens[]> {
   const lenses: lsp.CodeLens[] = [];
@@ -61,7 +61,7 @@ function refersToOldWasi(file: ast.SourceFile): boolean {
   return found;
 }
 
-function containersIn({ model }: Snapshot, file: ast.SourceFile): readonly (Interface | World)[] {
+function containersIn({ model }: WorkspaceSnapshot, file: ast.SourceFile): readonly (Interface | World)[] {
   return model.packages
     .filter(({ files }) => files.includes(file))
     .flatMap((pkg) => [...pkg.interfaces.values(), ...pkg.worlds.values()])
@@ -69,7 +69,7 @@ function containersIn({ model }: Snapshot, file: ast.SourceFile): readonly (Inte
 }
 
 /** Paths of other packages lead to the file that declares what they name. */
-export function documentLinks({ model }: Snapshot, file: ast.SourceFile): readonly lsp.DocumentLink[] {
+export function documentLinks({ model }: WorkspaceSnapshot, file: ast.SourceFile): readonly lsp.DocumentLink[] {
   const links: lsp.DocumentLink[] = [];
   visit(file, {
     "use-path": (path) => {
@@ -88,7 +88,7 @@ export function documentLinks({ model }: Snapshot, file: ast.SourceFile): readon
 
 /** The interface, world or type under the cursor as the root of a hierarchy of users. */
 export function prepareHierarchy(
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
   path: string,
   position: lsp.Position,
 ): lsp.CallHierarchyItem | undefined {
@@ -113,7 +113,7 @@ function hierarchyItem(def: Interface | World): lsp.CallHierarchyItem {
 /** The interfaces and worlds that use one, each with the places where they do. */
 export async function incoming(
   workspace: Workspace,
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
   def: Interface | World,
 ): Promise<readonly lsp.CallHierarchyIncomingCall[]> {
   const calls = new Map<string, { from: lsp.CallHierarchyItem; fromRanges: lsp.Range[] }>();
@@ -138,7 +138,10 @@ export async function incoming(
 }
 
 /** The interfaces and worlds that one uses. */
-export function outgoing({ model }: Snapshot, def: Interface | World): readonly lsp.CallHierarchyOutgoingCall[] {
+export function outgoing(
+  { model }: WorkspaceSnapshot,
+  def: Interface | World,
+): readonly lsp.CallHierarchyOutgoingCall[] {
   const calls = new Map<Interface | World, lsp.Range[]>();
   visit(def.place.node, {
     "use-path": (path) => {
@@ -151,7 +154,7 @@ export function outgoing({ model }: Snapshot, def: Interface | World): readonly 
 
 /** The interface or world that a hierarchy item stands for. */
 export function hierarchyTarget(
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
   path: string,
   position: lsp.Position,
 ): Interface | World | undefined {

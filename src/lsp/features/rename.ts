@@ -5,7 +5,7 @@ import { type Occurrence, occurrencesIn, occurrencesOf, sameSymbol } from "../oc
 import { toRange } from "../positions.ts";
 import { containerName, placeKey, renamedWith, typeName, type WitSymbol } from "../symbols.ts";
 import { pathToUri } from "../uris.ts";
-import type { Snapshot, Workspace } from "../workspace.ts";
+import type { Workspace, WorkspaceSnapshot } from "../workspace.ts";
 import { symbolUnder } from "./navigation.ts";
 
 /** A rename, or why there is none. */
@@ -15,7 +15,7 @@ export type RenameResult =
 
 /** The name that a rename would change, or why it can't. */
 export function prepareRename(
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
   path: string,
   position: lsp.Position,
 ): { readonly range: lsp.Range; readonly placeholder: string } | { readonly problem: string } {
@@ -31,7 +31,7 @@ export function prepareRename(
  */
 export async function rename(
   workspace: Workspace,
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
   path: string,
   position: lsp.Position,
   newName: string,
@@ -54,7 +54,7 @@ export async function rename(
 
 async function namesToChange(
   workspace: Workspace,
-  snapshot: Snapshot,
+  snapshot: WorkspaceSnapshot,
   found: Occurrence,
 ): Promise<readonly Occurrence[]> {
   const { symbol, id } = found;
@@ -79,7 +79,7 @@ async function namesToChange(
 }
 
 /** The alias of a top-level `use`, and the paths of its file that are that one name. */
-function aliasNames(snapshot: Snapshot, { source, id }: Occurrence): readonly Occurrence[] {
+function aliasNames(snapshot: WorkspaceSnapshot, { source, id }: Occurrence): readonly Occurrence[] {
   const file = snapshot.files.get(source.file);
   if (!file) return [];
   const aliases = new Set(file.items.flatMap((item) => (item.kind === "top-level-use" && item.as ? [item.as] : [])));
@@ -96,7 +96,7 @@ function placeOfType(symbol: Extract<WitSymbol, { kind: "type" }>): string {
   return placeKey({ source: def.place.source, id: typeName(def) });
 }
 
-function unchangeable({ files }: Snapshot, { symbol, id, ancestors }: Occurrence): string | undefined {
+function unchangeable({ files }: WorkspaceSnapshot, { symbol, id, ancestors }: Occurrence): string | undefined {
   if (symbol.kind === "package")
     return "a package is renamed in its header and in the folders that depend on it, not here";
   const target =

@@ -3,7 +3,7 @@ import type * as ast from "../../../grammar/ast.ts";
 import { lineIndexAt, lineStarts, type Span } from "../../../grammar/source.ts";
 import { children } from "../../syntax/visit.ts";
 import { declarationOf } from "../symbols.ts";
-import type { Snapshot } from "../workspace.ts";
+import type { WorkspaceSnapshot } from "../workspace.ts";
 
 /** The types and modifiers that the server announces; a token refers to them by index. */
 export const tokenTypes = [
@@ -36,7 +36,7 @@ const DECLARATION = 1;
 const DEFAULT_LIBRARY = 8;
 
 /** The names, types and comments of a file for highlighting; keywords are left to the editor's grammar. */
-export function semanticTokens(snapshot: Snapshot, file: ast.SourceFile): lsp.SemanticTokens {
+export function semanticTokens(snapshot: WorkspaceSnapshot, file: ast.SourceFile): lsp.SemanticTokens {
   const tokens: Token[] = file.comments.map(({ start, end }) => ({ start, end, type: "comment", modifiers: 0 }));
   const add = ({ start, end }: Span, type: TokenType, modifiers = 0) => {
     if (end > start) tokens.push({ start, end, type, modifiers });
@@ -50,7 +50,7 @@ export function semanticTokens(snapshot: Snapshot, file: ast.SourceFile): lsp.Se
 }
 
 function tokenOf(
-  { model }: Snapshot,
+  { model }: WorkspaceSnapshot,
   node: ast.Node,
   parent: ast.Node | undefined,
   add: (span: Span, type: TokenType, modifiers?: number) => void,
