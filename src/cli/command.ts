@@ -61,8 +61,10 @@ export interface CommandContext<Options extends object = object> {
    * input. What isn't there is a diagnostic (`input/not-found`), and the others go on.
    */
   inputs(args?: readonly string[]): Promise<Inputs>;
-  /** Writes a part of the results: to standard output, or to the file of `--output` (which appears when the command has ended). */
+  /** Writes a part of the results as it is, for data: to standard output, or to the file of `--output` (which appears when the command has ended). */
   write(text: string | Uint8Array): Promise<void>;
+  /** Writes a part of the results that is text for people: control characters from the input become visible signs. */
+  show(text: string): Promise<void>;
   /** Writes a line for people to standard error; nothing with `--quiet`. */
   log(line: string): void;
   /** Writes a line to standard error that says why the command did not do its work; also with `--quiet`. */
@@ -73,7 +75,7 @@ export interface CommandContext<Options extends object = object> {
    * For commands whose results aren't findings: says on standard error why there are no results, and with which code to exit.
    * Nothing that was written counts, and the file of `--output` stays as it was.
    */
-  problems(report: Report): ExitCode;
+  problems(report: Report): Promise<ExitCode>;
   /** The tree of all commands with their options, for completion and the reference; it loads every command. */
   program(): Promise<Command>;
   /** A progress line; it shows only on a terminal, and only once the work has lasted for a while. */

@@ -1,8 +1,8 @@
+import { visibleOutput } from "../common/visible.ts";
 import { createNodeReader } from "../node/reader.ts";
 import type { FileReader } from "../package/load/reader.ts";
 import { exitCodeOf } from "../report/exit-code.ts";
 import { type Format, loadRenderer } from "../report/formats.ts";
-import { renderPretty } from "../report/pretty.ts";
 import { createStyle } from "../report/style.ts";
 import { wantsColor } from "./color.ts";
 import type { CommandContext, GlobalOptions } from "./command.ts";
@@ -40,7 +40,7 @@ export async function createContext(
   const { reader, stdin } = await readStandardInput(args, options.stdinFilename, cwd, host);
   let hasResults = true;
   const log = (line: string) => {
-    if (!quiet) host.stderr.write(`${line}\n`);
+    if (!quiet) host.stderr.write(`${visibleOutput(line, logStyle.enabled)}\n`);
   };
   return {
     args,
@@ -54,6 +54,7 @@ export async function createContext(
     logStyle,
     inputs: (given = args) => findInputs(given, reader, stdin),
     write: async (text) => sink.write(text),
+    show: async (text) => sink.write(visibleOutput(text, style.enabled)),
     log,
     program,
     fail: (message) => host.stderr.write(`witkit: ${message}\n`),
@@ -68,9 +69,10 @@ export async function createContext(
       if (rendered.log !== "") log(rendered.log.replace(/\n$/, ""));
       return exitCodeOf(report.diagnostics);
     },
-    problems(report) {
+    async problems(report) {
       hasResults = false;
-      const { output, log: summary } = renderPretty(report, { style: logStyle, logStyle });
+      const render = await loadRenderer("pretty");
+      const { output, log: summary } = render(report, { style: logStyle, logStyle });
       host.stderr.write(output);
       log(summary);
       return exitCodeOf(report.diagnostics);

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { VERSION } from "../common/version.ts";
+import { visibleOutput } from "../common/visible.ts";
 import type { CommandDefinition, RegisteredCommand } from "./command.ts";
 import { choiceOption } from "./options.ts";
 
@@ -20,7 +21,7 @@ export function createProgram({ stdout, stderr }: Streams): Command {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, "witkit: ")),
+      outputError: (text, write) => write(visibleOutput(text.replace(/^error: /, "witkit: "), false)),
     })
     .showHelpAfterError("Run with --help to see what can be given.")
     .exitOverride();

@@ -1,3 +1,5 @@
+import { visibleName } from "../common/visible.ts";
+
 /** A line that says how far a long piece of work has come. */
 export interface Progress {
   /** @param done how many of the total are through @param now what is at work */
@@ -32,7 +34,7 @@ export function createProgress(
       if (time - begun < SHOW_AFTER_MS || (drawn !== undefined && time - drawn < REDRAW_MS)) return;
       drawn = time;
       const count = total === undefined ? `${done}` : `${done}/${total}`;
-      const line = `${label} ${count}${now === undefined ? "" : ` ${now}`}`;
+      const line = visibleName(`${label} ${count}${now === undefined ? "" : ` ${now}`}`);
       stream.write(`\r\u001b[2K${line.slice(0, Math.max(1, (stream.columns ?? 80) - 1))}`);
     },
     end() {

@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { didYouMean } from "../common/nearest.ts";
+import { visibleOutput } from "../common/visible.ts";
 import { GitError } from "../node/git-error.ts";
 import { type CommandDefinition, type ExitCode, type RegisteredCommand, UsageError } from "./command.ts";
 import { createContext } from "./context.ts";
@@ -15,7 +16,7 @@ import { commandNames, commands, findCommand } from "./registry.ts";
 export async function run(argv: readonly string[], process: NodeJS.Process): Promise<ExitCode> {
   const host = processHost(process);
   const fail = (message: string): ExitCode => {
-    host.stderr.write(`witkit: ${message}\n`);
+    host.stderr.write(`witkit: ${visibleOutput(message, false)}\n`);
     return 2;
   };
   try {

@@ -1,4 +1,5 @@
 import { count } from "../common/text.ts";
+import { escapeInJson, visibleName, visibleOutput } from "../common/visible.ts";
 import type { Style } from "../report/style.ts";
 import { SOURCE_NAMES } from "./check/findings.ts";
 import type { EnvProject } from "./project.ts";
@@ -18,12 +19,17 @@ export function renderReports(
   const readable = reports.filter((report) => report.problem === undefined);
   switch (format) {
     case "pretty":
-      return readable.map((report) => `${renderPretty(report, filter, style)}\n`).join("");
+      return visibleOutput(
+        readable.map((report) => `${renderPretty(report, filter, style)}\n`).join(""),
+        style.enabled,
+      );
     case "concise":
-      return readable.map((report) => renderConcise(report, filter)).join("");
+      return visibleOutput(readable.map((report) => renderConcise(report, filter)).join(""), false);
     case "json": {
       const files = reports.map((report) => confidentReads(report, filter));
-      return `${JSON.stringify({ version: 1, files, ...(problems.length > 0 && { diagnostics: problems }) }, null, 2)}\n`;
+      return escapeInJson(
+        `${JSON.stringify({ version: 1, files, ...(problems.length > 0 && { diagnostics: problems }) }, null, 2)}\n`,
+      );
     }
     case "jsonl":
       return "";
@@ -35,7 +41,7 @@ export function renderReports(
 /** What a binary reads, for people: a table, and below it what is not in it. */
 function renderPretty(report: EnvReport, options: ReadFilter, style: Style): string {
   const reads = sorted(countedReads(report, options));
-  const head = `${style.bold(report.file)} ${style.dim(`${report.kind}, ${sizeText(report.size)}`)}`;
+  const head = `${style.bold(visibleName(report.file))} ${style.dim(`${report.kind}, ${sizeText(report.size)}`)}`;
   const body = reads.length > 0 ? table(reads, style) : [style.dim(nothing(report))];
   return [
     head,
@@ -49,13 +55,15 @@ function renderPretty(report: EnvReport, options: ReadFilter, style: Style): str
 function renderConcise(report: EnvReport, options: ReadFilter): string {
   const lines = sorted(countedReads(report, options)).map((read) => {
     const parts = [
-      `${report.file}: ${read.source} ${nameOf(read)}`,
+      `${visibleName(report.file)}: ${read.source} ${nameOf(read)}`,
       needOf(read),
       ...(read.default === null ? [] : [`default ${JSON.stringify(read.default)}`]),
     ];
     return `${parts.join(", ")}${whereOf(read) === "" ? "" : ` (${whereOf(read)})`}\n`;
   });
-  const unresolved = report.unresolved.map(({ reason }) => `${report.file}: not known: ${reason}\n`);
+  const unresolved = report.unresolved.map(
+    ({ reason }) => `${visibleName(report.file)}: not known: ${visibleName(reason)}\n`,
+  );
   return [...lines, ...unresolved].join("");
 }
 
@@ -92,8 +100,8 @@ function paintCell(read: Read | undefined, cell: string, column: number, style: 
 
 /** The key, or what is known of it. */
 function nameOf({ match, key, prefix, suffix }: Read): string {
-  if (match === "exact") return key ?? "";
-  if (match === "affix") return `${prefix ?? ""}*${suffix ?? ""}`;
+  if (match === "exact") return visibleName(key ?? "");
+  if (match === "affix") return visibleName(`${prefix ?? ""}*${suffix ?? ""}`);
   return match === "all" ? "(everything)" : "(any name)";
 }
 
@@ -108,7 +116,7 @@ function whereOf({ sites, runtime, library }: Read): string {
   if (!site) return origin.trim();
   const name = site.name ?? site.path.findLast((frame) => frame.name !== null)?.name ?? `function ${site.function}`;
   const more = sites.length > 1 ? ` +${sites.length - 1}` : "";
-  return `${name}${more}${origin}`;
+  return `${visibleName(name)}${more}${origin}`;
 }
 
 function nothing(report: EnvReport): string {
@@ -123,7 +131,7 @@ function remarks(report: EnvReport, options: ReadFilter, style: Style): readonly
   const weak = report.reads.length - countedReads(report, { ...options, includeRuntime: true }).length;
   return [
     ...report.unresolved.map(({ source, reason }) =>
-      style.yellow(`not known${source === null ? "" : ` (${SOURCE_NAMES[source].many})`}: ${reason}`),
+      style.yellow(`not known${source === null ? "" : ` (${SOURCE_NAMES[source].many})`}: ${visibleName(reason)}`),
     ),
     ...(runtime.length > 0
       ? [style.dim(`${count(runtime.length, "read")} of the language's own runtime left out (--include-runtime)`)]

@@ -1,7 +1,6 @@
 import { compareDiagnostics, type Diagnostic } from "../common/diagnostic.ts";
 import type { Rendered, RenderOptions, Report } from "./report.ts";
 import { summaryLine } from "./summary.ts";
-import { visible } from "./text.ts";
 
 /** `--format concise`: one line for each finding, as compilers write it: `file:line:column: severity[rule]: message`. */
 export function renderConcise(report: Report, { style, logStyle }: RenderOptions): Rendered {
@@ -9,7 +8,7 @@ export function renderConcise(report: Report, { style, logStyle }: RenderOptions
     const { file, range, severity, rule, message } = diagnostic;
     const place = range === undefined ? file : `${file}:${range.start.line}:${range.start.column}`;
     const paint = severity === "error" ? style.red : severity === "warning" ? style.yellow : style.cyan;
-    return `${style.bold(visible(place))}: ${paint(severity)}[${rule}]: ${visible(message).replace(/\s*\n\s*/g, " ")}\n`;
+    return `${style.bold(place)}: ${paint(severity)}[${rule}]: ${message.replace(/\s*\n\s*/g, " ")}\n`;
   };
   return {
     output: report.diagnostics.toSorted(compareDiagnostics).map(line).join(""),

@@ -1,6 +1,6 @@
 import { type StructuredPatchHunk, structuredPatch } from "diff";
+import { visible } from "../common/visible.ts";
 import type { Style } from "./style.ts";
-import { visible } from "./text.ts";
 
 /** Beyond this many changed lines the shortest diff is not looked for (its cost is their square): everything goes, everything comes. */
 const MAX_CHANGES = 2_500;

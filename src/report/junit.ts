@@ -1,4 +1,5 @@
 import { compareDiagnostics, type Diagnostic } from "../common/diagnostic.ts";
+import { escapeInXml } from "../common/visible.ts";
 import { countSeverities, type Rendered, type RenderOptions, type Report } from "./report.ts";
 import { summaryLine } from "./summary.ts";
 
@@ -28,7 +29,7 @@ export function renderJunit(report: Report, { logStyle }: RenderOptions): Render
     "</testsuites>",
     "",
   ].join("\n");
-  return { output, log: summaryLine(report, logStyle) };
+  return { output: escapeInXml(output), log: summaryLine(report, logStyle) };
 }
 
 function suite(file: string, found: readonly Diagnostic[]): string {

@@ -5,7 +5,6 @@ import type { Rendered, RenderOptions, Report } from "./report.ts";
 import { type SourceLookup, sourceLookup } from "./sources.ts";
 import type { Style } from "./style.ts";
 import { summaryLine } from "./summary.ts";
-import { visible } from "./text.ts";
 
 /** `--format pretty`: each finding with its code frame, its related places, help and link; the summary goes to the log. */
 export function renderPretty(report: Report, options: RenderOptions): Rendered {
@@ -30,19 +29,19 @@ export function renderFrames(report: Report, style: Style): string {
 function renderOne(diagnostic: Diagnostic, sources: SourceLookup, style: Style): string {
   const { rule, severity, message, range, file, help, url, related = [] } = diagnostic;
   const paint = painter(severity, style);
-  const [headline = "", ...rest] = visible(message).split("\n");
+  const [headline = "", ...rest] = message.split("\n");
   const lines = [`${style.bold(paint(severity))}${style.bold(`[${rule}]: ${headline}`)}`];
   const last = Math.max(range?.start.line ?? 0, ...related.map((place) => place.range.start.line));
   const gutter = String(last).length;
   const pad = " ".repeat(gutter);
   lines.push(...placeLines(file, range, sources(file), { style, gutter, paint, mark: "^" }));
   for (const place of related) {
-    lines.push(`${pad} ${style.blue("::")} ${style.bold("note")}: ${visible(place.message)}`);
+    lines.push(`${pad} ${style.blue("::")} ${style.bold("note")}: ${place.message}`);
     lines.push(
       ...placeLines(place.file, place.range, sources(place.file), { style, gutter, paint: style.blue, mark: "-" }),
     );
   }
-  const notes = [...rest, ...(help === undefined ? [] : [`${style.bold("help")}: ${visible(help)}`])];
+  const notes = [...rest, ...(help === undefined ? [] : [`${style.bold("help")}: ${help}`])];
   for (const note of notes) {
     lines.push(`${pad} ${style.blue("=")} ${note.replaceAll("\n", `\n${pad}   `)}`);
   }
@@ -56,7 +55,7 @@ function placeLines(
   source: SourceText | undefined,
   options: Parameters<typeof codeFrame>[2],
 ): readonly string[] {
-  const place = range === undefined ? visible(file) : `${visible(file)}:${range.start.line}:${range.start.column}`;
+  const place = range === undefined ? file : `${file}:${range.start.line}:${range.start.column}`;
   const head = `${" ".repeat(options.gutter)}${options.style.blue("-->")} ${place}`;
   return range === undefined || source === undefined ? [head] : [head, ...codeFrame(source, range, options)];
 }

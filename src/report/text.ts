@@ -1,20 +1,8 @@
+import { visible } from "../common/visible.ts";
+
 /** Small helpers for text that goes to a terminal. */
 
 const TAB = "    ";
-
-/**
- * Makes text from the input harmless for a terminal: control characters (escape sequences would repaint the screen) and
- * bidirectional overrides become visible signs. Line ends and tabs stay.
- */
-export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]/gu, (sign) => {
-    const code = sign.charCodeAt(0);
-    if (sign === "\n" || sign === "\t") return sign;
-    if (sign === "\r") return "";
-    if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    return code === 0x7f ? "\u2421" : "\ufffd";
-  });
-}
 
 /** A line of source as it is shown: tabs as four spaces. */
 export function displayLine(text: string): string {

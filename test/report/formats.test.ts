@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../src/common/diagnostic.ts";
 import { renderConcise } from "../../src/report/concise.ts";
@@ -87,15 +88,6 @@ describe("pretty", () => {
     const lines = output.split("\n");
     expect(lines[3]).toBe(`1 | …${"a".repeat(39)} here ${"b".repeat(95)}…`);
     expect(lines[4]).toBe(`  | ${" ".repeat(41)}^^^^`);
-  });
-
-  test("makes control characters of the input visible instead of sending them to the terminal", () => {
-    const text = "/// \u001b[2Jgone \u202eright\u0007";
-    const range = { start: { line: 1, column: 1 }, end: { line: 1, column: 4 } };
-    const found: Diagnostic = { ...warning, message: "not \u001b[31mred", range };
-    const { output } = renderPretty({ ...sample, diagnostics: [found], sourceOf: () => text }, options);
-    expect(output).toContain("warning[style/one-per-line]: not ␛[31mred\n");
-    expect(output).toContain("1 | /// ␛[2Jgone \ufffdright␇\n");
   });
 
   test("does without a frame where there is no text", () => {
@@ -225,6 +217,126 @@ describe("junit", () => {
       'message="a \ufffd\ufffd \ufffd \u{1f600} ]]&gt; b"',
     );
   });
+});
+
+describe("text from the input", () => {
+  /** Signs that would repaint a terminal or turn a line around. */
+  const unsafe = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
+  const nasty = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom(
+      "\u001b[2J",
+      "\u001b]0;title\u0007",
+      "\u009b31m",
+      "\n::error::pwned",
+      "\n  ::add-mask::a",
+      "##[add-matcher]a",
+      "x ##vso[task.setvariable]a",
+      "\r\n",
+      "\u202egnp.exe",
+      "]]>",
+      "<a>&",
+    ),
+  );
+  const text = fc.array(nasty, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(""));
+  const finding = fc.record({
+    rule: fc.constant("since/require-member"),
+    severity: fc.constantFrom("error", "warning", "info"),
+    message: text,
+    file: text,
+    range: fc.constant({ start: { line: 1, column: 1 }, end: { line: 1, column: 3 } }),
+    item: text,
+    help: text,
+    url: text,
+    related: fc.array(
+      fc.record({
+        file: text,
+        range: fc.constant({ start: { line: 1, column: 1 }, end: { line: 1, column: 2 } }),
+        message: text,
+      }),
+      { maxLength: 2 },
+    ),
+  });
+
+  test.each(formats)(
+    "comes out of `%s` without control characters and without commands for a CI system",
+    async (format) => {
+      const render = await loadRenderer(format);
+      fc.assert(
+        fc.property(fc.array(finding, { minLength: 1, maxLength: 3 }), text, (diagnostics: Diagnostic[], source) => {
+          const report = { command: "lint", diagnostics, summary: { packages: 1, files: 1 }, sourceOf: () => source };
+          const { output, log } = render(report, options);
+          const lines = `${output}\n${log}`.replaceAll("\t", "").split("\n");
+          expect(lines.filter((line) => unsafe.test(line))).toEqual([]);
+          const commands = lines.filter((line) => /^\s*::[a-zA-Z]|##\[|##vso\[/.test(line));
+          const own = format === "github" ? diagnostics.length : 0;
+          expect(commands.filter((line) => !/^::(error|warning|notice) file=/.test(line))).toEqual([]);
+          expect(commands.length).toBe(own);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  test.each(["json", "sarif", "gitlab"] as const)(
+    "is exact in `%s`, where such characters are escapes",
+    async (format) => {
+      const message = "a \u009b31m \u202e \u001b[2J b";
+      const { output } = (await loadRenderer(format))({ ...sample, diagnostics: [{ ...warning, message }] }, options);
+      expect(output.replaceAll("\n", "")).not.toMatch(unsafe);
+      expect(JSON.stringify(JSON.parse(output))).toContain(JSON.stringify(message));
+    },
+  );
+
+  test("keeps our own colours, and shows those of the input as signs", async () => {
+    const style = createStyle(true);
+    const found: Diagnostic = { ...warning, message: "not \u001b[31mred", file: "a\u001b[2J.wit" };
+    const render = await loadRenderer("pretty");
+    const { output } = render(
+      { ...sample, diagnostics: [found], sourceOf: () => "\u001b[2J gone" },
+      { style, logStyle: style },
+    );
+    expect(output).toContain("\u001b[33mwarning\u001b[39m");
+    expect(output).toContain("not ␛[31mred");
+    expect(output).toContain("a␛[2J.wit:7:36");
+  });
+
+  test("a name with control characters still finds its text", async () => {
+    const range = { start: { line: 1, column: 1 }, end: { line: 1, column: 4 } };
+    const found: Diagnostic = { ...warning, file: "a\u001b.wit", range };
+    const sourceOf = (file: string) => (file === "a\u001b.wit" ? "/// \u001b[2Jgone \u202eright\u0007" : undefined);
+    const { output } = (await loadRenderer("pretty"))({ ...sample, diagnostics: [found], sourceOf }, options);
+    expect(output).toContain(" --> a␛.wit:1:1\n");
+    expect(output).toContain("1 | /// ␛[2Jgone \ufffdright␇\n");
+  });
+});
+
+test("gitlab is a list of findings with a place, a severity and a name that stays", async () => {
+  const { output } = (await loadRenderer("gitlab"))(sample, options);
+  expect(JSON.parse(output)).toEqual([
+    {
+      description: 'no "docs" here: 100% <bare>\nadd some, please',
+      check_name: "docs/readme",
+      fingerprint: expect.stringMatching(/^[0-9a-f]{16}:1$/),
+      severity: "info",
+      location: { path: "wit/a:b, c&d.wit", lines: { begin: 1, end: 1 } },
+    },
+    {
+      description:
+        "function `add` has no gate, although its interface is released\nwrite `@since(version = 1.2.0)` above it",
+      check_name: "since/require-member",
+      fingerprint: expect.stringMatching(/^[0-9a-f]{16}:1$/),
+      severity: "major",
+      location: { path: "wit/types.wit", lines: { begin: 5, end: 5 } },
+    },
+    {
+      description: "two items on one line",
+      check_name: "style/one-per-line",
+      fingerprint: expect.stringMatching(/^[0-9a-f]{16}:1$/),
+      severity: "minor",
+      location: { path: "wit/types.wit", lines: { begin: 7, end: 7 } },
+    },
+  ]);
 });
 
 test("every format orders its findings by file and place, whatever order they come in", async () => {

@@ -1,3 +1,4 @@
+import { escapeInJson } from "../../common/visible.ts";
 import type { EmitFormat } from "../../env/emit/emit.ts";
 import type { EnvFindings, EnvProject } from "../../env/project.ts";
 import { type CommandContext, defineCommand, type ExitCode } from "../command.ts";
@@ -48,7 +49,7 @@ async function analyze(context: Context, reader: Context["reader"]): Promise<Env
       onDone: async ({ done, total, file, report }) => {
         progress.update(done, `of ${total} ${file}`);
         if (format === "jsonl" && report)
-          await context.write(`${JSON.stringify(confidentReads(report, context.options))}\n`);
+          await context.write(escapeInJson(`${JSON.stringify(confidentReads(report, context.options))}\n`));
       },
     });
     return { ...project, problems: [...diagnostics, ...project.problems] };
@@ -68,7 +69,7 @@ async function reportFindings(context: Context, project: EnvProject, findings: E
       summaryLine,
     });
   const { files: _, ...rest } = extra;
-  await context.write(`${JSON.stringify({ version: 1, ...rest, diagnostics })}\n`);
+  await context.write(escapeInJson(`${JSON.stringify({ version: 1, ...rest, diagnostics })}\n`));
   return logProblems(context, project, diagnostics);
 }
 

@@ -20,7 +20,7 @@ export const command = defineCommand<ExplainOptions>({
     const id = context.args[0] ?? "";
     const rule = rules.find((one) => one.id === id);
     if (rule) {
-      await context.write(context.options.json ? asJson(rule) : asText(rule, context));
+      await context.show(context.options.json ? asJson(rule) : asText(rule, context));
       return 0;
     }
     const { shippedPacks, explainPackRule } = await import("../lint/packs.ts");
@@ -28,7 +28,7 @@ export const command = defineCommand<ExplainOptions>({
     for (const pack of packs) {
       const found = pack.rules.find((one) => one.id === id);
       if (!found) continue;
-      await context.write(explainPackRule(pack, found, context.options.json === true, context.style));
+      await context.show(explainPackRule(pack, found, context.options.json === true, context.style));
       return 0;
     }
     const known = [...rules.map((one) => one.id), ...packs.flatMap((pack) => pack.rules.map((one) => one.id))];

@@ -69,5 +69,5 @@ async function writeTable(context: CommandContext<RulesOptions>, packs: Packs): 
     parts.push("", style.bold(`${pack.name}: ${pack.about}`));
     parts.push(...pack.rules.map(({ id, certainty }) => `${id.padEnd(most)}  ${certainty}`));
   }
-  await context.write(`${parts.join("\n")}\n`);
+  await context.show(`${parts.join("\n")}\n`);
 }
