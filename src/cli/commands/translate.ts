@@ -85,6 +85,6 @@ async function finish(
 function refuse(
   context: TranslateContext,
   { diagnostics, sourceOf }: Pick<Parameters<TranslateContext["problems"]>[0], "diagnostics" | "sourceOf">,
-): ExitCode {
+): Promise<ExitCode> {
   return context.problems({ command: "translate", diagnostics, summary: { packages: 0, files: 0 }, sourceOf });
 }
