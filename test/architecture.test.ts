@@ -87,7 +87,6 @@ const mayBeCyclic: readonly { readonly reason: string; readonly files: RegExp }[
   },
   { reason: "an interpreter: a call inside the host's answer runs code again", files: /^src\/env\/machine\// },
   { reason: "components contain components, and their types contain types", files: /^src\/wasm\// },
-  { reason: "to be untangled: a package's folder contains packages", files: /^src\/package\/load\// },
   { reason: "to be untangled: a rule may name a matcher, which rewrites by rules", files: /^src\/translate\// },
 ];
 

@@ -152,3 +152,102 @@ describe("what can't be read", () => {
     expect(diagnostics.map((one) => one.rule)).toEqual([rule]);
   });
 });
+
+describe("a folder that is found in a tree", () => {
+  const note = (file: string, reason: string) =>
+    `${file}: input/collection: the files of this folder are not one package, so each is read by itself: they ${reason}`;
+
+  test("is one package where its files agree: one name, nothing defined twice", async () => {
+    const { packages, diagnostics } = await load(
+      {
+        "repo/x/a.wit": "package t:a; interface i { type x = u8; }",
+        "repo/x/b.wit": "package t:a; world w { import i; }",
+        "repo/x/c.wit": "interface j { use i.{x}; }",
+      },
+      "repo",
+    );
+    expect(diagnostics).toEqual([]);
+    expect(packages).toEqual(["root t:a"]);
+  });
+
+  test("is a collection where its files name different packages, with one note; each finds the deps of the folder", async () => {
+    const { packages, diagnostics } = await load(
+      {
+        "repo/x/a.wit": "package t:a; interface i { use d:e/f.{x}; use t:b/j.{y}; }",
+        "repo/x/b.wit": "package t:b; interface j { use d:e/f.{x}; type y = u8; }",
+        "repo/x/deps/e/e.wit": "package d:e; interface f { type x = u8; }",
+      },
+      "repo",
+    );
+    expect(diagnostics).toEqual([note("repo/x", "name different packages, `t:a` and `t:b`")]);
+    expect(packages.filter((one) => one.startsWith("root"))).toEqual(["root t:b", "root t:a"]);
+  });
+
+  test.each([
+    ["world w {}", "world w"],
+    ["interface i {}", "interface i"],
+  ])("is a collection where two files of one name define `%s`", async (item, name) => {
+    const files = { "repo/x/a.wit": `package t:a; ${item}`, "repo/x/b.wit": `package t:a; ${item}` };
+    const { diagnostics, packages } = await load(files, "repo");
+    expect(diagnostics).toEqual([note("repo/x", `define the same things, \`${name}\` in both a.wit and b.wit`)]);
+    expect(packages).toEqual(["root t:a", "root t:a"]);
+  });
+
+  test("is a collection where two files without a header hold the same nested package", async () => {
+    const files = { "repo/x/a.wit": "package s:a; package t:a {}", "repo/x/b.wit": "package t:a {} package t:b {}" };
+    const { diagnostics } = await load(files, "repo");
+    expect(diagnostics).toEqual([
+      note("repo/x", "define the same things, `package t:a` in both a.wit and b.wit"),
+      "repo/x/b.wit: package/no-header: no `package` header was found in any WIT file for this package",
+    ]);
+  });
+
+  test("is one package when it is named, as in the official tools", async () => {
+    const files = { "repo/x/a.wit": "package t:a;", "repo/x/b.wit": "package t:b;" };
+    const { diagnostics } = await load(files, "repo/x");
+    expect(diagnostics).toEqual([
+      "repo/x/b.wit: package/header-mismatch: 1:9 package identifier `t:b` does not match previous package name of `t:a`",
+    ]);
+  });
+
+  test("has a mistake of its own in one file, and the others stand", async () => {
+    const files = {
+      "repo/x/a.wit": "package t:a; interface i { type x = y; }",
+      "repo/x/b.wit": "package t:b; interface i { type x = u8; }",
+    };
+    const { diagnostics } = await load(files, "repo");
+    expect(diagnostics).toEqual([
+      note("repo/x", "name different packages, `t:a` and `t:b`"),
+      "repo/x/a.wit: type/unknown: 1:37 type `y` does not exist",
+    ]);
+  });
+
+  test("leaves out the files that the reader ignores", async () => {
+    const reader: FileReader = {
+      ...memoryReader({ "repo/x/a.wit": "package t:a;", "repo/x/b.wit": "package t:b;" }),
+      ignored: async (path) => path === "repo/x/b.wit",
+    };
+    const { packages, diagnostics } = await loadPackages(["repo"], reader);
+    expect(diagnostics).toEqual([]);
+    expect(packages.map(({ files }) => files.map(({ file }) => file.source.file))).toEqual([["repo/x/a.wit"]]);
+  });
+});
+
+describe("a file that is named for its directory's package", () => {
+  const mixed = { "x/a.wit": "package t:a;", "x/b.wit": "package t:b;", "x/c.wit": "package t:c;" };
+
+  test("stands alone in a collection, without a note", async () => {
+    const loaded = await loadPackages(["x/a.wit", "x/c.wit"], memoryReader(mixed), { files: "directory" });
+    expect(loaded.diagnostics).toEqual([]);
+    expect(loaded.packages.map(({ path }) => path)).toEqual(["x/a.wit", "x/c.wit"]);
+    expect(loaded.named).toEqual(["x/a.wit", "x/c.wit"]);
+  });
+
+  test("brings its directory along where the files agree, and always with `package`", async () => {
+    const agreeing = { "x/a.wit": "package t:a;", "x/b.wit": "interface i {}" };
+    const one = await loadPackages(["x/b.wit"], memoryReader(agreeing), { files: "directory" });
+    expect(one.packages.map(({ path, files }) => [path, files.length])).toEqual([["x", 2]]);
+    const all = await loadPackages(["x/b.wit"], memoryReader(mixed), { files: "package" });
+    expect(all.packages.map(({ path, files }) => [path, files.length])).toEqual([["x", 3]]);
+  });
+});

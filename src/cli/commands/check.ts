@@ -40,7 +40,7 @@ export const command = defineCommand<CheckCommandOptions>({
   async run(context) {
     const { options, reader } = context;
     const inputs = await context.inputs();
-    const loaded = await loadPackages(inputs.paths, reader, { files: options.package ? "directory" : "file" });
+    const loaded = await loadPackages(inputs.paths, reader, { files: options.package ? "package" : "file" });
     const { model, diagnostics } = check(loaded.packages, {
       features: options.features ?? [],
       allFeatures: options.allFeatures ?? false,

@@ -38,7 +38,7 @@ export const command = defineCommand<PrintOptions>({
   async run(context) {
     const { options, reader } = context;
     const inputs = await context.inputs();
-    const loaded = await loadPackages(inputs.paths, reader, { files: options.package ? "directory" : "file" });
+    const loaded = await loadPackages(inputs.paths, reader, { files: options.package ? "package" : "file" });
     const { model, diagnostics } = resolve(loaded.packages, {
       features: options.features ?? [],
       allFeatures: options.allFeatures ?? false,

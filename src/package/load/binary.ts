@@ -1,5 +1,5 @@
-import type { Loader } from "./load.ts";
-import { parseText } from "./load.ts";
+import type { Loader } from "./loader.ts";
+import { parseText } from "./parse-file.ts";
 import type { PackageSource } from "./source.ts";
 
 /** Whether bytes begin as a WebAssembly binary does, module or component. */
