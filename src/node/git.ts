@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, posix, relative, resolve, sep } from "node:path";
 import type { DirectoryEntry, FileReader } from "../package/load/reader.ts";
 import { GitError } from "./git-error.ts";
-import { reason } from "./reason.ts";
+import { git } from "./git-process.ts";
 
 /** `git:REF[:PATH]`: a tree at a commit, tag or branch of the user's repository. */
 export interface GitSource {
@@ -35,12 +34,14 @@ export function parseGitSource(text: string): GitSource | undefined {
  * @throws GitError
  */
 export function openGitTree(source: GitSource, cwd: string, defaultPath = "."): GitTree {
+  // `--end-of-options` is newer than the gits that are in use.
+  if (source.ref.startsWith("-")) throw new GitError(`\`${source.ref}\` is not a git revision`);
   const start = source.path === undefined ? nearestDirectory(resolve(cwd, defaultPath)) : cwd;
   const root = git(["rev-parse", "--show-toplevel"], start, `${start} is not in a git repository`).toString().trim();
   const tree = git(
-    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${source.ref}^{tree}`],
+    ["rev-parse", "--verify", "--quiet", `${source.ref}^{tree}`],
     start,
-    `git knows no \`${source.ref}\`. In a shallow clone (as CI makes them) it has to be fetched first: git fetch --depth=1 origin ${source.ref}`,
+    `\`${source.ref}\` is not a git revision here. In a shallow clone (as CI makes them), fetch it first: git fetch --depth=1 origin ${source.ref}`,
   )
     .toString()
     .trim();
@@ -193,19 +194,4 @@ function prefetch(entries: ReadonlyMap<string, GitTreeEntry>, root: string): Rea
     at = end + 1;
   }
   return contents;
-}
-
-function git(args: readonly string[], cwd: string, failure: string, input?: string): Buffer {
-  const result = spawnSync("git", args, { cwd, input, maxBuffer: 1 << 30, stdio: ["pipe", "pipe", "pipe"] });
-  if (result.error) {
-    const missing = "code" in result.error && result.error.code === "ENOENT";
-    throw new GitError(
-      missing ? "git was not found: install it, or name a directory instead" : `git failed: ${reason(result.error)}`,
-    );
-  }
-  if (result.status !== 0) {
-    const said = result.stderr.toString().trim().split("\n")[0];
-    throw new GitError(said ? `${failure} (${said})` : failure);
-  }
-  return result.stdout;
 }

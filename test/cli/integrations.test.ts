@@ -100,6 +100,7 @@ describe.skipIf(isWindows)("the GitHub action, its steps run as the runner does"
 interface Hook {
   readonly id: string;
   readonly entry: string;
+  readonly args: readonly string[];
   readonly files: string;
   readonly exclude: string;
 }
@@ -111,6 +112,7 @@ describe.skipIf(isWindows)("the pre-commit hooks, run as pre-commit does", () =>
   function runHook(
     id: string,
     files: Readonly<Record<string, string>>,
+    given?: readonly string[],
   ): { code: number | null; cwd: string; stdout: string } {
     const hook = hooks.find((candidate) => candidate.id === id);
     if (hook === undefined) throw new Error(`no hook ${id}`);
@@ -123,7 +125,7 @@ describe.skipIf(isWindows)("the pre-commit hooks, run as pre-commit does", () =>
     );
     const [program = "", ...args] = hook.entry.split(" ");
     const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, GITHUB_ACTIONS: "" };
-    const result = spawnSync(program, [...args, ...selected], { cwd, env, encoding: "utf8" });
+    const result = spawnSync(program, [...args, ...(given ?? hook.args), ...selected], { cwd, env, encoding: "utf8" });
     return { code: result.status, cwd, stdout: result.stdout };
   }
 
@@ -145,6 +147,15 @@ describe.skipIf(isWindows)("the pre-commit hooks, run as pre-commit does", () =>
     expect(runHook("witkit-lint", { "wit/a.wit": bad }).code).toBe(1);
     expect(runHook("witkit-lint", { "wit/a.wit": good }).code).toBe(0);
   });
+
+  test.each([undefined, ["--preset", "spec", "--"]])(
+    "a file whose name looks like an option is a file (args: %j)",
+    (given) => {
+      const { code, cwd } = runHook("witkit-lint", { "--write-baseline=x.wit": good, "wit/a.wit": good }, given);
+      expect(code).toBe(0);
+      expect(existsSync(join(cwd, "x.wit"))).toBe(false);
+    },
+  );
 
   test("fmt changes the files, by which pre-commit knows that the hook failed", () => {
     const { code, cwd } = runHook("witkit-fmt", { "wit/a.wit": good.replace("  f: func();", "      f:func( );") });

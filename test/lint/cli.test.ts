@@ -331,7 +331,7 @@ describe.skipIf(!hasGit)(`witkit lint --against git:REF${hasGit ? "" : " (skippe
   it("says what to do where the revision isn't there", () => {
     const { code, stderr } = concise(["--against", "git:v9.9.9"], repository());
     expect(code).toBe(2);
-    expect(stderr).toContain("git knows no `v9.9.9`");
+    expect(stderr).toContain("`v9.9.9` is not a git revision here");
   });
 });
 

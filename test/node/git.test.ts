@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { uncommittedFile } from "../../src/node/clean-tree.ts";
 import { openGitTree, parseGitSource } from "../../src/node/git.ts";
 import { GitError } from "../../src/node/git-error.ts";
 import { folderWith } from "../support/cli.ts";
@@ -105,12 +106,84 @@ describe.skipIf(!hasGit())("a tree in git", () => {
     const root = repository();
     expect(() => openGitTree({ ref: "v9" }, root)).toThrow(
       new GitError(
-        "git knows no `v9`. In a shallow clone (as CI makes them) it has to be fetched first: git fetch --depth=1 origin v9",
+        "`v9` is not a git revision here. In a shallow clone (as CI makes them), fetch it first: git fetch --depth=1 origin v9",
       ),
     );
     expect(() => openGitTree({ ref: "--help" }, root)).toThrow(GitError);
     const bare = folderWith({});
     expect(() => openGitTree({ ref: "v1" }, bare)).toThrow(new RegExp(`^${bare} is not in a git repository`));
     expect(() => openGitTree({ ref: "v1", path: "../../x" }, root)).toThrow(GitError);
+  });
+});
+
+describe("a repository that nobody vouches for", () => {
+  /** A command that leaves a trace in `pwned` if git runs it. */
+  const trap = (root: string, name: string) => `sh -c 'echo ${name} >> "${root}/pwned"; cat' #`;
+  const traces = (root: string) => (existsSync(join(root, "pwned")) ? readFileSync(join(root, "pwned"), "utf8") : "");
+
+  test("nothing of its configuration is run while its trees are read or its state is asked for", async () => {
+    const root = repository();
+    git(root, "checkout", "-q", ".");
+    rmSync(join(root, "wit/new.wit"));
+    writeFileSync(join(root, ".git/info/attributes"), "*.wit filter=evil diff=evil\n");
+    for (const key of [
+      "core.fsmonitor",
+      "filter.evil.clean",
+      "filter.evil.process",
+      "diff.evil.textconv",
+      "core.pager",
+    ]) {
+      git(root, "config", key, trap(root, key));
+    }
+    git(root, "config", "filter.evil.required", "true");
+    mkdirSync(join(root, "hooks"));
+    for (const hook of ["post-index-change", "reference-transaction", "fsmonitor-watchman"]) {
+      writeFileSync(join(root, "hooks", hook), `#!/bin/sh\necho ${hook} >> "${root}/pwned"\n`, { mode: 0o755 });
+    }
+    git(root, "config", "core.hooksPath", join(root, "hooks"));
+    // The same contents with another time: git has to read the file again, through its filters.
+    writeFileSync(join(root, "wit/types.wit"), readFileSync(join(root, "wit/types.wit")));
+    rmSync(join(root, "pwned"), { force: true });
+
+    const { reader } = openGitTree({ ref: "v1", path: "wit" }, root);
+    expect(text(await reader.read("wit/types.wit"))).toBe("package a:b@1.0.0;\n");
+    expect(uncommittedFile(["linked/l.wit"], root)).toBe(undefined);
+    writeFileSync(join(root, "wit/types.wit"), "package a:b@3.0.0;\n");
+    expect(uncommittedFile(["wit/types.wit"], root)).toBe("wit/types.wit");
+    expect(traces(root)).toBe("");
+  });
+
+  test("the configuration of a submodule is not run either", () => {
+    const inner = repository();
+    const root = repository();
+    git(root, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", inner, "sub");
+    git(root, "add", "-A");
+    git(root, "commit", "-q", "-m", "with a submodule");
+    const config = join(root, ".git/modules/sub");
+    git(join(root, "sub"), "config", "core.fsmonitor", trap(root, "submodule"));
+    expect(existsSync(config)).toBe(true);
+    expect(uncommittedFile(["wit/types.wit"], root)).toBe(undefined);
+    expect(traces(root)).toBe("");
+  });
+
+  test("a partial clone fetches nothing, whatever its remote is", () => {
+    const origin = repository();
+    git(origin, "config", "uploadpack.allowFilter", "true");
+    const root = join(folderWith({}), "clone");
+    git(origin, "clone", "-q", "--filter=blob:none", "--no-checkout", `file://${origin}`, root);
+    git(root, "config", "protocol.ext.allow", "always");
+    git(root, "config", "remote.origin.url", `ext::${trap(root, "ext")}`);
+    expect(() => openGitTree({ ref: "v1", path: "wit" }, root)).toThrow(
+      /witkit does not fetch: complete the partial clone with `git fetch --refetch --no-filter`$/,
+    );
+    git(root, "config", "remote.origin.url", `file://${origin}`);
+    expect(() => openGitTree({ ref: "v1", path: "wit" }, root)).toThrow(/witkit does not fetch/);
+    expect(traces(root)).toBe("");
+  });
+
+  test("a REF that looks like an option is not one", () => {
+    expect(() => openGitTree({ ref: "--git-dir=/tmp/x" }, repository())).toThrow(
+      "`--git-dir=/tmp/x` is not a git revision",
+    );
   });
 });

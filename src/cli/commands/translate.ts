@@ -69,8 +69,13 @@ async function finish(
   if (options.write && !project.failed) {
     if (isStdin) throw new UsageError("--write cannot write to standard input: use --out");
     const existing = changed.filter(({ before }) => before !== undefined).map(({ file }) => file);
-    const { requireCleanTree } = await import("../translate/write.ts");
-    if (!options.force) requireCleanTree(existing, context.cwd);
+    const { uncommittedFile } = await import("../../node/clean-tree.ts");
+    const uncommitted = options.force ? undefined : uncommittedFile(existing, context.cwd);
+    if (uncommitted !== undefined) {
+      throw new UsageError(
+        `there are changes that are not committed, such as ${uncommitted}: commit or stash them first, or use --force`,
+      );
+    }
     changes.push(...changesInPlace(project.files));
   }
   await saveFiles(context, changes);
