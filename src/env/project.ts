@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../common/diagnostic.ts";
 import { count } from "../common/text.ts";
 import type { FileReader } from "../package/load/reader.ts";
-import type { DeploymentCheckOptions } from "./check/check.ts";
+import type { DeploymentCheckOptions } from "./check/result.ts";
 import { componentName, type EmitFormat, emit } from "./emit/emit.ts";
 import { type AnalyzeAll, analyzeInOrder, type FileResult } from "./project/analyze-file.ts";
 import { type BinaryFile, findBinaries, type Shard } from "./project/binaries.ts";
@@ -86,7 +86,7 @@ export async function checkDeployment(
   return {
     diagnostics: all,
     extra: { files: project.reports.map((report) => confidentReads(report, options)), check: checkJson(result) },
-    summaryLine: `${binaries} against ${count(result.sources.length, "file")}: ${verdict(all)}`,
+    summaryLine: `${binaries} against ${count(result.sources.length, "file")}: ${verdict(all)}${unseen(result.unseenReads)}`,
   };
 }
 
@@ -96,6 +96,10 @@ function verdict(diagnostics: readonly Diagnostic[]): string {
     return number > 0 ? [count(number, severity)] : [];
   });
   return parts.length === 0 ? "nothing is missing" : parts.join(", ");
+}
+
+function unseen(reads: number): string {
+  return reads === 0 ? "" : `; the names of ${count(reads, "read")} are not known`;
 }
 
 export interface EmitOptions extends ReadFilter {

@@ -61,10 +61,8 @@ function renderConcise(report: EnvReport, options: ReadFilter): string {
     ];
     return `${parts.join(", ")}${whereOf(read) === "" ? "" : ` (${whereOf(read)})`}\n`;
   });
-  const unresolved = report.unresolved.map(
-    ({ reason }) => `${visibleName(report.file)}: not known: ${visibleName(reason)}\n`,
-  );
-  return [...lines, ...unresolved].join("");
+  const unknown = notKnown(report);
+  return [...lines, ...(unknown === undefined ? [] : [`${visibleName(report.file)}: ${unknown}\n`])].join("");
 }
 
 const HEADINGS = ["KEY", "SOURCE", "REQUIRED", "DEFAULT", "CONFIDENCE", "READ IN"] as const;
@@ -120,24 +118,37 @@ function whereOf({ sites, runtime, library }: Read): string {
 }
 
 function nothing(report: EnvReport): string {
-  if (report.analyzed === "none") return "not analysed";
+  if (report.analyzed === "none") return "no reads are known";
   return report.capabilities.length === 0
-    ? "reads no configuration: it imports nothing that could"
-    : "reads no configuration that could be found";
+    ? "reads no configuration: it imports nothing to read it with"
+    : "no reads of configuration were found";
 }
 
 function remarks(report: EnvReport, options: ReadFilter, style: Style): readonly string[] {
   const runtime = options.includeRuntime === true ? [] : report.reads.filter((read) => read.runtime);
   const weak = report.reads.length - countedReads(report, { ...options, includeRuntime: true }).length;
+  const unknown = notKnown(report);
   return [
-    ...report.unresolved.map(({ source, reason }) =>
-      style.yellow(`not known${source === null ? "" : ` (${SOURCE_NAMES[source].many})`}: ${visibleName(reason)}`),
-    ),
+    ...(unknown === undefined ? [] : [style.yellow(unknown)]),
     ...(runtime.length > 0
       ? [style.dim(`${count(runtime.length, "read")} of the language's own runtime left out (--include-runtime)`)]
       : []),
     ...(weak > 0 ? [style.dim(`${count(weak, "read")} of lower confidence left out (--min-confidence)`)] : []),
   ];
+}
+
+/** What the report does not know, in one line: how much was analysed, and how many reads were not resolved. */
+function notKnown({ analyzed, unresolved }: EnvReport): string | undefined {
+  const [first] = unresolved;
+  if (first === undefined) return undefined;
+  const more = unresolved.length > 1 ? ` (and ${unresolved.length - 1} more, see --format json)` : "";
+  const source = first.source === null ? "" : `${SOURCE_NAMES[first.source].many}: `;
+  const what = {
+    all: `${count(unresolved.length, "read")} not resolved`,
+    partly: "analysed only in part",
+    none: "not analysed",
+  }[analyzed];
+  return `${what}: ${source}${visibleName(first.reason)}${more}`;
 }
 
 /** By source, then exact keys by name, then the rest. */

@@ -18,6 +18,7 @@ export interface EnvOptions {
   readonly allow?: readonly string[];
   readonly allowDynamic?: boolean;
   readonly allowUnknownRequired?: boolean;
+  readonly strict?: boolean;
   readonly minConfidence?: Confidence;
   readonly includeRuntime?: boolean;
   readonly jobs?: number;
@@ -47,6 +48,7 @@ export function configureEnv(command: Command): void {
     )
     .option("--allow-dynamic", "accept reads whose names are not known")
     .option("--allow-unknown-required", "treat a key as optional if it is not known whether it is required")
+    .option("--strict", "with --check, report as errors what is only a warning because it is not known")
     .addOption(
       choiceOption("--min-confidence <level>", "leave out reads below it; default: likely", [
         "certain",

@@ -1,252 +1,224 @@
 import { nearest } from "../../common/nearest.ts";
-import type { Configuration, MissingReference, SuppliedKey } from "../manifest/combine.ts";
-import type { ManifestPlace } from "../manifest/manifest.ts";
-import { countedReads, type ReadFilter } from "../report/confidence.ts";
-import type { EnvReport, Match, Read, Site, Source } from "../report/report.ts";
+import type { Configuration, SuppliedKey } from "../manifest/combine.ts";
+import { confidentReads, countedReads, unseenReads } from "../report/confidence.ts";
+import type { EnvReport, Read, Source } from "../report/report.ts";
 import { chooseComponent } from "./component.ts";
+import type {
+  CheckResult,
+  DeploymentCheckOptions,
+  MisplacedKey,
+  MissingKey,
+  UndecidedCause,
+  UndecidedRead,
+} from "./result.ts";
 
-export interface DeploymentCheckOptions extends ReadFilter {
-  /** The component that the binaries are; otherwise it goes by their names. */
-  readonly component?: string;
-  /** Keys that may be missing or undecided; a `*` at the end stands for any rest. */
-  readonly allow?: readonly string[];
-  /** Reads of unknown names are accepted. */
-  readonly allowDynamic?: boolean;
-  /** A key of which it isn't known whether it is required counts as optional. */
-  readonly allowUnknownRequired?: boolean;
-}
-
-export interface MissingKey {
-  readonly key: string;
-  readonly source: Source;
-  /** As the analysis found it: `null` where it could not be decided. */
-  readonly required: boolean | null;
-  readonly file: string;
+/** What one binary is compared with. */
+interface CheckedBinary {
+  readonly report: EnvReport;
   readonly component: string | null;
-  /** A key that is supplied, read by nothing, and spelled nearly the same. */
-  readonly suggestion: string | null;
-  readonly default: string | null;
-  readonly sites: readonly Site[];
+  /** The keys that reach its component. */
+  readonly scope: readonly SuppliedKey[];
 }
 
-export interface UnusedKey {
-  readonly key: string;
-  readonly place: ManifestPlace;
-  readonly component: string | null;
-  /** A key that is missing and spelled nearly the same. */
-  readonly suggestion: string | null;
+/** The result while binaries are compared one after the other. */
+interface Findings {
+  readonly used: Set<SuppliedKey>;
+  /** Components (`null`: all) and sources of which reads of unknown names exist. */
+  readonly open: { readonly component: string | null; readonly source: Source | null }[];
+  readonly missing: Omit<MissingKey, "suggestion">[];
+  readonly misplaced: MisplacedKey[];
+  readonly undecided: UndecidedRead[];
 }
 
-export interface MisplacedKey {
-  readonly key: string;
-  readonly expected: Source;
-  readonly found: Source;
-  readonly required: boolean | null;
-  readonly file: string;
-  readonly component: string | null;
-  readonly place: ManifestPlace;
-}
-
-export interface UndecidedRead {
-  readonly file: string;
-  readonly component: string | null;
-  /** `null` where it concerns all sources. */
-  readonly source: Source | null;
-  /** `null` where it isn't about a read: see `cause`. */
-  readonly match: Match | null;
-  /** `read`: of a name that isn't known. `analysis`: the binary was not, or not wholly, analysed. `component`: nobody knows which one it is. */
-  readonly cause: "read" | "analysis" | "component";
-  readonly prefix: string | null;
-  readonly suffix: string | null;
-  readonly reason: string;
-  readonly sites: readonly Site[];
-}
-
-/** What a deployment lacks, and what it has to no purpose. */
-export interface CheckResult {
-  /** The files that were compared with. */
-  readonly sources: readonly string[];
-  readonly missing: readonly MissingKey[];
-  readonly unused: readonly UnusedKey[];
-  readonly misplaced: readonly MisplacedKey[];
-  readonly undecided: readonly UndecidedRead[];
-  readonly duplicates: readonly SuppliedKey[];
-  readonly references: readonly MissingReference[];
-}
-
-/** Whether the program stops without the key, as `--check` sees it: what isn't known counts as required. */
-export function isRequired(
-  required: boolean | null,
-  options: Pick<DeploymentCheckOptions, "allowUnknownRequired">,
-): boolean {
-  return required ?? options.allowUnknownRequired !== true;
-}
-
-/** Compares what binaries read with what the deployment files supply. */
+/**
+ * Compares what binaries read with what the deployment files supply. If one of the files is malformed, nothing is compared: every
+ * key of it would be missing.
+ */
 export function checkConfiguration(
   reports: readonly EnvReport[],
   configuration: Configuration,
   options: DeploymentCheckOptions = {},
 ): CheckResult {
-  const allowed = allowList(options.allow ?? []);
-  const used = new Set<SuppliedKey>();
+  const found: Findings = { used: new Set(), open: [], missing: [], misplaced: [], undecided: [] };
   const judged = new Set<string | null>();
-  let readsUnknownNames = false;
-  const missing: Omit<MissingKey, "suggestion">[] = [];
-  const misplaced: MisplacedKey[] = [];
-  const undecided: UndecidedRead[] = [];
-
-  for (const report of reports) {
+  const compared = configuration.isMalformed ? [] : reports;
+  for (const report of compared) {
     const choice = chooseComponent(report.file, configuration.components, options.component);
     if (choice.problem !== undefined) {
-      undecided.push({ ...nowhere(report, null), cause: "component", reason: choice.problem });
+      found.undecided.push({ ...aboutBinary(report, null), cause: "component", reason: choice.problem });
+      found.open.push({ component: null, source: null });
       continue;
     }
     const { component } = choice;
     judged.add(component);
-    const scope = configuration.supplied.filter(
-      (supplied) => supplied.component === null || supplied.component === component,
-    );
-    undecided.push(...notAnalyzed(report, component, options));
-    for (const read of countedReads(report, options)) {
-      if (read.match === "exact") exact(read, { report, component, scope });
-      else {
-        if (read.match !== "affix") readsUnknownNames = true;
-        open(read, { report, component, scope });
-      }
-    }
+    const scope = configuration.supplied.filter((key) => key.component === null || key.component === component);
+    compare({ report, component, scope }, configuration, options, found);
   }
-
-  function exact(read: Read, { report, component, scope }: CheckedScope): void {
-    const key = read.key ?? "";
-    const sameKey = scope.filter((supplied) => supplied.key === key);
-    const fitting = sameKey.filter((supplied) => supplied.sources.includes(read.source));
-    for (const supplied of fitting) used.add(supplied);
-    if (fitting.length > 0) return;
-    const { file } = report;
-    const [elsewhere] = sameKey;
-    if (elsewhere) {
-      for (const supplied of sameKey) used.add(supplied);
-      if (allowed(key)) return;
-      const found = elsewhere.sources[0] ?? "env";
-      misplaced.push({
-        key,
-        expected: read.source,
-        found,
-        required: read.required,
-        file,
-        component,
-        place: elsewhere.place,
-      });
-    } else if (!allowed(key)) {
-      missing.push({
-        key,
-        source: read.source,
-        required: read.required,
-        file,
-        component,
-        default: read.default,
-        sites: read.sites,
-      });
-    }
-  }
-
-  function open(read: Read, { report, component, scope }: CheckedScope): void {
-    const { prefix, suffix, match, source, sites } = read;
-    if (match === "affix") {
-      const fitting = scope.filter(
-        (supplied) => supplied.sources.includes(source) && fits(supplied.key, prefix ?? "", suffix ?? ""),
-      );
-      for (const supplied of fitting) used.add(supplied);
-      if (fitting.length > 0 || allowed(`${prefix ?? ""}${suffix ?? ""}`)) return;
-    }
-    if (options.allowDynamic === true) return;
-    undecided.push({
-      file: report.file,
-      component,
-      source,
-      match,
-      cause: "read",
-      prefix,
-      suffix,
-      reason: whyUndecided(read),
-      sites,
-    });
-  }
-
-  const unused = configuration.supplied.filter(
-    (supplied) =>
-      !used.has(supplied) && (supplied.component === null || judged.has(supplied.component)) && !allowed(supplied.key),
-  );
-  const missingNames = new Set(missing.map(({ key }) => key));
-  const unusedNames = new Set(unused.map(({ key }) => key));
-  const withSuggestion = unused.map(({ key, place, component }) => ({
-    key,
-    place,
-    component,
-    suggestion: nearest(key, missingNames) ?? null,
-  }));
+  const allowed = allowList(options.allow ?? []);
+  const unused =
+    judged.size === 0 ? [] : configuration.supplied.filter((key) => !found.used.has(key) && !allowed(key.key));
+  const reached = unused.filter(({ component }) => component === null || judged.has(component));
   return {
     sources: configuration.files,
-    missing: missing.map((entry) => ({ ...entry, suggestion: nearest(entry.key, unusedNames) ?? null })),
-    // Where names are read that nobody can tell, only what looks like a slip of the pen is called unused.
-    unused: readsUnknownNames ? withSuggestion.filter(({ suggestion }) => suggestion !== null) : withSuggestion,
-    misplaced,
-    undecided,
-    duplicates: configuration.supplied.filter(({ overrides }) => overrides !== null),
-    references: configuration.missingReferences.filter(({ component }) => component === null || judged.has(component)),
+    ...withSuggestions(found, reached),
+    misplaced: found.misplaced,
+    undecided: found.undecided,
+    duplicates: configuration.isMalformed ? [] : configuration.supplied.filter(({ overrides }) => overrides !== null),
+    references: configuration.isMalformed
+      ? []
+      : configuration.missingReferences.filter(
+          ({ component, name }) => (component === null || judged.has(component)) && !allowed(name),
+        ),
+    unseenReads: compared.reduce((sum, report) => sum + unseenReads(confidentReads(report, options)), 0),
   };
 }
 
-interface CheckedScope {
-  readonly report: EnvReport;
-  readonly component: string | null;
-  readonly scope: readonly SuppliedKey[];
+/** Pairs missing keys with unused ones that are spelled nearly the same. */
+function withSuggestions(
+  { missing, open }: Findings,
+  unused: readonly SuppliedKey[],
+): Pick<CheckResult, "missing" | "unused"> {
+  const missingNames = new Set(missing.map(({ key }) => key));
+  const unusedNames = new Set(unused.map(({ key }) => key));
+  const mayBeRead = ({ component, sources }: SuppliedKey) =>
+    open.some(
+      (read) =>
+        (component === null || read.component === component) && (read.source === null || sources.includes(read.source)),
+    );
+  return {
+    missing: missing.map((entry) => ({ ...entry, suggestion: nearest(entry.key, unusedNames) ?? null })),
+    unused: unused.flatMap((supplied) => {
+      const { key, place, component } = supplied;
+      const suggestion = nearest(key, missingNames) ?? null;
+      // Where names are read that are not known, only what looks like a typo is called unused.
+      return suggestion === null && mayBeRead(supplied) ? [] : [{ key, place, component, suggestion }];
+    }),
+  };
 }
 
-function notAnalyzed(
-  report: EnvReport,
-  component: string | null,
+function compare(
+  binary: CheckedBinary,
+  configuration: Configuration,
   options: DeploymentCheckOptions,
-): readonly UndecidedRead[] {
-  const incomplete = report.analyzed !== "all";
-  const about = report.unresolved.map(({ source, reason, sites }) => ({
-    ...nowhere(report, component),
+  found: Findings,
+): void {
+  const { report, component, scope } = binary;
+  const { unseen, isIncomplete } = unresolvedReads(binary);
+  found.open.push(...unseen.map(({ source }) => ({ component, source })));
+  if (isIncomplete || options.allowDynamic !== true) found.undecided.push(...unseen);
+  // What is supplied to a runtime, or to a read that isn't certain, is not supplied in vain.
+  for (const read of report.reads)
+    for (const supplied of scope)
+      if (supplied.sources.includes(read.source) && matches(read, supplied.key)) found.used.add(supplied);
+  for (const read of countedReads(report, options)) {
+    if (read.match === "exact") compareExact(read, binary, configuration, options, found);
+    else comparePattern(read, binary, options, found);
+  }
+}
+
+function compareExact(
+  read: Read,
+  { report: { file }, component, scope }: CheckedBinary,
+  configuration: Configuration,
+  options: DeploymentCheckOptions,
+  found: Findings,
+): void {
+  const { key, source, required, alternatives = [] } = read;
+  if (key === null) return;
+  const wanted = [key, ...alternatives];
+  const serves = (supplied: SuppliedKey) => wanted.includes(supplied.key) && supplied.sources.includes(source);
+  if (scope.some((supplied) => serves(supplied) && !supplied.mayBeAbsent)) return;
+  if (wanted.some(allowList(options.allow ?? []))) return;
+  const sameGroup = (missing: { key: string; file: string; source: Source }) =>
+    missing.file === file && missing.source === source && alternatives.includes(missing.key);
+  if (found.missing.some(sameGroup)) return;
+  const elsewhere = scope.filter((supplied) => supplied.key === key && !supplied.sources.includes(source));
+  const [first] = elsewhere;
+  if (first) {
+    for (const supplied of elsewhere) found.used.add(supplied);
+    const from = first.sources[0] ?? "env";
+    found.misplaced.push({ key, expected: source, found: from, required, file, component, place: first.place });
+    return;
+  }
+  const unknown = configuration.unknownSupplies.find(
+    (supply) =>
+      (supply.component === null || supply.component === component) &&
+      supply.sources.includes(source) &&
+      wanted.some((name) => name.startsWith(supply.prefix)),
+  );
+  found.missing.push({
+    key,
     source,
+    required,
+    alternatives,
+    foreign: read.runtime || read.library,
+    file,
+    component,
+    maybeIn: scope.find(serves)?.mayBeAbsent ?? unknown?.from ?? null,
+    default: read.default,
+    sites: read.sites,
+  });
+}
+
+function comparePattern(
+  read: Read,
+  { report: { file }, component, scope }: CheckedBinary,
+  options: DeploymentCheckOptions,
+  found: Findings,
+): void {
+  const { prefix, suffix, match, source, required, sites } = read;
+  if (match === "affix") {
+    const allowed = allowList(options.allow ?? []);
+    const isSupplied = scope.some(({ key, sources }) => sources.includes(source) && matches(read, key));
+    if (isSupplied || allowed(`${prefix ?? ""}${suffix ?? ""}`)) return;
+  } else found.open.push({ component, source });
+  if (options.allowDynamic === true) return;
+  const reason = whyUndecided(read);
+  found.undecided.push({ file, component, source, match, cause: "read", required, prefix, suffix, reason, sites });
+}
+
+/** Whether a read of one name or of a family of names reads this key. */
+function matches({ match, key, prefix, suffix }: Read, candidate: string): boolean {
+  if (match === "exact") return candidate === key;
+  const [start, end] = [prefix ?? "", suffix ?? ""];
+  return (
+    match === "affix" &&
+    candidate.length > start.length + end.length &&
+    candidate.startsWith(start) &&
+    candidate.endsWith(end)
+  );
+}
+
+/** What the report could not resolve, as undecided reads. */
+function unresolvedReads({ report, component }: CheckedBinary): {
+  readonly unseen: readonly UndecidedRead[];
+  readonly isIncomplete: boolean;
+} {
+  const isIncomplete = report.analyzed !== "all";
+  const cause: UndecidedCause = report.analyzed === "all" ? "read" : report.analyzed;
+  const about = report.unresolved.map(({ source, reason, sites }) => ({
+    ...aboutBinary(report, component),
+    source,
+    match: isIncomplete ? null : ("dynamic" as const),
+    cause,
     reason,
     sites,
   }));
-  if (!incomplete)
-    return options.allowDynamic === true
-      ? []
-      : about.map((entry) => ({ ...entry, match: "dynamic" as const, cause: "read" as const }));
+  if (!isIncomplete || about.length > 0) return { unseen: about, isIncomplete };
   const reason =
     report.analyzed === "none" ? "the binary could not be analysed" : "a part of the binary could not be analysed";
-  return about.length > 0 ? about : [{ ...nowhere(report, component), reason }];
+  return { unseen: [{ ...aboutBinary(report, component), cause, reason }], isIncomplete };
 }
 
-function nowhere(report: EnvReport, component: string | null): Omit<UndecidedRead, "reason"> {
-  return {
-    file: report.file,
-    component,
-    source: null,
-    match: null,
-    cause: "analysis",
-    prefix: null,
-    suffix: null,
-    sites: [],
-  };
+function aboutBinary({ file }: EnvReport, component: string | null): Omit<UndecidedRead, "reason" | "cause"> {
+  return { file, component, source: null, match: null, required: null, prefix: null, suffix: null, sites: [] };
 }
 
-function fits(key: string, prefix: string, suffix: string): boolean {
-  return key.length > prefix.length + suffix.length && key.startsWith(prefix) && key.endsWith(suffix);
-}
-
-function whyUndecided(read: Read): string {
-  if (read.match === "all") return "everything is read, so it can't be told which keys matter";
-  if (read.match === "dynamic") return "the name is put together at run time, and nothing of it is constant";
-  const ends = [read.prefix ? `begins with \`${read.prefix}\`` : "", read.suffix ? `ends with \`${read.suffix}\`` : ""];
-  return `the name is put together at run time (it ${ends.filter((end) => end !== "").join(" and ")}), and no key that fits is supplied`;
+function whyUndecided({ match, prefix, suffix }: Read): string {
+  if (match === "all") return "the program reads all of them, so it is not known which keys matter";
+  if (match === "dynamic") return "the name is computed at run time, and no part of it is constant";
+  const ends = [prefix ? `starts with \`${prefix}\`` : "", suffix ? `ends with \`${suffix}\`` : ""];
+  return `the name is computed at run time (it ${ends.filter((end) => end !== "").join(" and ")}), and no matching key is supplied`;
 }
 
 /** A test for the keys of `--allow`. */

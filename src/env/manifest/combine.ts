@@ -9,6 +9,7 @@ import type {
   ManifestPlace,
   ManifestProblem,
 } from "./manifest.ts";
+import { References } from "./references.ts";
 
 /** A key that is supplied: to one component, or to all (`component` is `null`). */
 export interface SuppliedKey {
@@ -17,16 +18,33 @@ export interface SuppliedKey {
   readonly sources: readonly Source[];
   readonly component: string | null;
   readonly place: ManifestPlace;
-  /** The file that an earlier entry of the same key stands in, which this one overrides. */
+  /** The place of an earlier entry of the same key, which this one overrides. */
   readonly overrides: ManifestPlace | null;
+  /** The optional object, not among the files, without which the key does not exist. */
+  readonly mayBeAbsent?: string;
 }
 
-/** A reference to a set of keys that none of the files has. */
+/** A reference to something that none of the files has: a bundle, or (`entry`) one entry of a bundle that is there. */
 export interface MissingReference {
   readonly kind: BundleKind;
   readonly name: string;
+  readonly entry: string | null;
+  /** An entry of the bundle that is spelled nearly the same. */
+  readonly suggestion: string | null;
   readonly component: string | null;
   readonly place: ManifestPlace;
+  /** The bundle may well exist outside the files. */
+  readonly external: boolean;
+}
+
+/** Keys that may be supplied, but whose names are not among the files. */
+export interface UnknownSupply {
+  readonly component: string | null;
+  readonly sources: readonly Source[];
+  /** All of the keys start with it. */
+  readonly prefix: string;
+  /** What may supply them, for messages. */
+  readonly from: string;
 }
 
 /** All files together: what is supplied, to whom. */
@@ -36,63 +54,62 @@ export interface Configuration {
   readonly components: readonly ManifestComponent[];
   /** Only the entries that count: an entry that a later one overrides isn't there. */
   readonly supplied: readonly SuppliedKey[];
+  readonly unknownSupplies: readonly UnknownSupply[];
   readonly missingReferences: readonly MissingReference[];
   /** ConfigMaps and Secrets that no component of the files refers to, though others are referred to. */
   readonly unusedBundles: readonly Bundle[];
   readonly problems: readonly ManifestProblem[];
+  /** A file could not be read completely, so that nothing can be said of the keys that are missing. */
+  readonly isMalformed: boolean;
 }
 
 /** Merges files in order: the last entry of a key wins. References are followed into any of the files. */
 export function combine(manifests: readonly Manifest[]): Configuration {
-  const bundles = manifests.flatMap((manifest) => manifest.bundles);
-  const components = manifests.flatMap((manifest) => manifest.components);
-  const missingReferences: MissingReference[] = [];
-  const used = new Set<Bundle>();
+  const components = withUniqueNames(manifests.flatMap((manifest) => manifest.components));
+  const references = new References(manifests.flatMap((manifest) => manifest.bundles));
   const supplied = new Merged();
 
   const add = (layer: ManifestLayer, component: string | null): void => {
     if (layer.kind === "keys") {
-      supplied.add(layer.entries, layer.sources, component);
+      const entries = layer.entries.flatMap((entry) => references.entry(entry, component));
+      supplied.add(entries, layer.sources, component);
       return;
     }
-    const found = findBundles(bundles, layer.bundle, layer.name);
-    if (found.length === 0 && !layer.optional)
-      missingReferences.push({ kind: layer.bundle, name: layer.name, component, place: layer.place });
-    for (const bundle of found) {
-      used.add(bundle);
+    for (const bundle of references.bundle(layer, component)) {
       supplied.add(prefixed(bundle.entries, layer.prefix), layer.sources, component);
       if (bundle.file) add({ kind: "reference", sources: layer.sources, bundle: "file", ...bundle.file }, component);
     }
   };
   for (const component of components) for (const layer of component.layers) add(layer, component.name);
   for (const manifest of manifests) for (const layer of manifest.shared) add(layer, null);
+  for (const mention of manifests.flatMap((manifest) => manifest.mentions ?? [])) references.mention(mention);
 
-  const idle = bundles.filter((bundle) => !used.has(bundle));
+  const idle = references.unused();
   const bound = manifests.some((manifest) => manifest.format === "kubernetes" && manifest.components.length > 0);
   const isObject = (bundle: Bundle) => bundle.kind === "ConfigMap" || bundle.kind === "Secret";
   for (const bundle of idle) if (!(bound && isObject(bundle))) supplied.add(bundle.entries, bundle.alone, null);
+  const problems = manifests.flatMap((manifest) => manifest.problems);
   return {
     files: manifests.map((manifest) => manifest.file),
     components,
     supplied: supplied.keys(manifests.map((manifest) => manifest.file)),
-    missingReferences,
+    unknownSupplies: references.unknown,
+    missingReferences: references.missing,
     unusedBundles: bound ? idle.filter(isObject) : [],
-    problems: manifests.flatMap((manifest) => manifest.problems),
+    problems,
+    isMalformed: problems.some(({ minor, invalidValue }) => !minor && !invalidValue),
   };
 }
 
-/** Bundles are found by kind and name; files by the end of their path, since each file names them from its own folder. */
-function findBundles(bundles: readonly Bundle[], kind: BundleKind, name: string): readonly Bundle[] {
-  const same = bundles.filter(
-    (bundle) => bundle.kind === kind && (kind === "file" ? samePath(bundle.name, name) : bundle.name === name),
-  );
-  return same.length > 1 && kind === "file" ? same.slice(0, 1) : same;
-}
-
-function samePath(given: string, referred: string): boolean {
-  const wanted = referred.replaceAll("\\", "/").replace(/^(\.\.?\/)+/, "");
-  const path = given.replaceAll("\\", "/");
-  return path === wanted || path.endsWith(`/${wanted}`);
+/** Components of one name that are parts of different objects are told apart by the names of these. */
+function withUniqueNames(components: readonly ManifestComponent[]): readonly ManifestComponent[] {
+  const owners = new Map<string, Set<string | undefined>>();
+  for (const { name, owner } of components) owners.set(name, (owners.get(name) ?? new Set()).add(owner));
+  return components.map((component) => {
+    const { name, owner } = component;
+    if (owner === undefined || (owners.get(name)?.size ?? 0) < 2) return component;
+    return { ...component, name: `${owner}/${name}`, aliases: [...component.aliases, name, owner] };
+  });
 }
 
 function prefixed(entries: readonly ManifestEntry[], prefix: string | undefined): readonly ManifestEntry[] {
@@ -106,11 +123,17 @@ class Merged {
     sources: readonly Source[];
     component: string | null;
     place: ManifestPlace;
+    mayBeAbsent?: string;
   }[] = [];
 
-  add(entries: readonly ManifestEntry[], sources: readonly Source[], component: string | null): void {
+  add(
+    entries: readonly Pick<SuppliedKey, "key" | "place" | "mayBeAbsent">[],
+    sources: readonly Source[],
+    component: string | null,
+  ): void {
     if (sources.length === 0) return;
-    for (const { key, place } of entries) this.found.push({ key, sources, component, place });
+    for (const { key, place, mayBeAbsent } of entries)
+      this.found.push({ key, sources, component, place, ...(mayBeAbsent !== undefined && { mayBeAbsent }) });
   }
 
   /** The entries that count. Files are merged in their order; within one file, entries keep the order in which they were added. */

@@ -15,6 +15,28 @@ export interface ManifestPlace {
 export interface ManifestEntry {
   readonly key: string;
   readonly place: ManifestPlace;
+  /** Where the value comes from, if it is one entry of a bundle (`valueFrom`). */
+  readonly from?: EntryReference;
+}
+
+/** A reference to one entry of a bundle. */
+export interface EntryReference extends BundleReference {
+  readonly entry: string;
+  /** The place of the entry's name. */
+  readonly entryPlace: ManifestPlace;
+}
+
+/** A reference to a bundle by kind and name. */
+export interface BundleReference {
+  readonly bundle: BundleKind;
+  readonly name: string;
+  readonly place: ManifestPlace;
+  /** The bundle is in this namespace; absent: not known. */
+  readonly namespace?: string;
+  /** The bundle, or the entry, need not exist. */
+  readonly optional?: boolean;
+  /** The bundle may exist outside the files, without anything being wrong. */
+  readonly external?: boolean;
 }
 
 /** Kinds of named sets of keys that other documents refer to. `file` is a `.env` file, `variable` a variable of a Spin application. */
@@ -24,6 +46,7 @@ export type BundleKind = "ConfigMap" | "Secret" | "config" | "secret" | "file" |
 export interface Bundle {
   readonly kind: BundleKind;
   readonly name: string;
+  readonly namespace?: string;
   readonly place: ManifestPlace;
   readonly entries: readonly ManifestEntry[];
   /** What its keys can serve as where nothing refers to it. Empty: it serves only those that refer to it. */
@@ -35,34 +58,33 @@ export interface Bundle {
 /** One step in the configuration of a component; a later one wins. */
 export type ManifestLayer =
   | { readonly kind: "keys"; readonly sources: readonly Source[]; readonly entries: readonly ManifestEntry[] }
-  | {
+  | (BundleReference & {
       readonly kind: "reference";
       readonly sources: readonly Source[];
-      readonly bundle: BundleKind;
-      readonly name: string;
-      readonly place: ManifestPlace;
       /** Put before each key of the bundle. */
       readonly prefix?: string;
-      /** The file may say that a bundle need not be there. */
-      readonly optional?: boolean;
-    };
+    });
 
 export interface ManifestComponent {
   readonly name: string;
+  /** The object that the component is part of; it tells components of one name apart. */
+  readonly owner?: string;
   readonly place: ManifestPlace;
   /** Names that its binary may go by: the last part of its image, the file that it is built to. */
   readonly aliases: readonly string[];
   readonly layers: readonly ManifestLayer[];
 }
 
-export type ManifestFormat = "dotenv" | "kubernetes" | "wash" | "spin" | "compose" | "map";
+export type ManifestFormat = "dotenv" | "kubernetes" | "wash" | "spin" | "compose" | "wadm" | "map";
 
 export interface ManifestProblem {
   readonly place: ManifestPlace;
   /** Never holds a piece of the text, which could be a value. */
   readonly message: string;
-  /** Nothing but a hint: the file was read. */
+  /** Only a hint: the line is ignored, the rest of the file was read. */
   readonly minor?: boolean;
+  /** One value is wrong; the keys of the file are complete. */
+  readonly invalidValue?: boolean;
 }
 
 export interface Manifest {
@@ -72,6 +94,8 @@ export interface Manifest {
   readonly bundles: readonly Bundle[];
   /** Keys for whatever component is checked. */
   readonly shared: readonly ManifestLayer[];
+  /** Bundles that something other than a component uses, such as a volume. */
+  readonly mentions?: readonly Pick<BundleReference, "bundle" | "name" | "namespace">[];
   /** What kept the file from being read; with one of these its keys are not complete. */
   readonly problems: readonly ManifestProblem[];
 }

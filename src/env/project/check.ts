@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
 import type { FileReader } from "../../package/load/reader.ts";
-import { type CheckResult, checkConfiguration, type DeploymentCheckOptions } from "../check/check.ts";
+import { checkConfiguration } from "../check/check.ts";
 import { checkFindings } from "../check/findings.ts";
+import type { CheckResult, DeploymentCheckOptions } from "../check/result.ts";
 import { combine } from "../manifest/combine.ts";
 import type { ManifestPlace } from "../manifest/manifest.ts";
 import { readManifest } from "../manifest/read.ts";
@@ -41,6 +42,7 @@ export function checkJson(result: CheckResult): Readonly<Record<string, unknown>
     unused: result.unused.map((entry) => ({ ...entry, place: placeText(entry.place) })),
     misplaced: result.misplaced.map((entry) => ({ ...entry, place: placeText(entry.place) })),
     undecided: result.undecided,
+    unseenReads: result.unseenReads,
     duplicates: result.duplicates.map(({ key, component, place, overrides }) => ({
       key,
       component,

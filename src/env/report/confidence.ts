@@ -24,3 +24,10 @@ export function confidentReads(report: EnvReport, { minConfidence = "likely" }: 
 export function countedReads(report: EnvReport, filter: ReadFilter): readonly Read[] {
   return confidentReads(report, filter).reads.filter((read) => filter.includeRuntime === true || !read.runtime);
 }
+
+/** How many reads of a report have no name, not even in part: those that were not resolved, and those of computed or all names. */
+export function unseenReads({ reads, unresolved }: EnvReport): number {
+  const places = (sites: readonly unknown[]) => Math.max(1, sites.length);
+  const open = reads.filter(({ match, runtime }) => !runtime && (match === "dynamic" || match === "all"));
+  return [...open, ...unresolved].reduce((sum, { sites }) => sum + places(sites), 0);
+}

@@ -48,6 +48,8 @@ export interface Read {
   readonly confidence: Confidence;
   /** Whether the program stops where the key is missing; `null` where that could not be decided. */
   readonly required: boolean | null;
+  /** Other keys of the source that serve as well: the program stops only where all of them are missing. */
+  readonly alternatives?: readonly string[];
   /** The text that takes the place of a missing key. */
   readonly default: string | null;
   /** The language's runtime reads it by itself. */

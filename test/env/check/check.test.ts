@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { checkConfiguration, type DeploymentCheckOptions } from "../../../src/env/check/check.ts";
+import { checkConfiguration } from "../../../src/env/check/check.ts";
 import { checkFindings } from "../../../src/env/check/findings.ts";
+import type { DeploymentCheckOptions } from "../../../src/env/check/result.ts";
 import { combine } from "../../../src/env/manifest/combine.ts";
 import { readManifest } from "../../../src/env/manifest/read.ts";
 import type { EnvReport, Read } from "../../../src/env/report/report.ts";
@@ -83,16 +84,55 @@ describe("keys that are missing", () => {
     );
     expect(lines).toEqual(["info env/missing-optional app.wasm"]);
     expect(messages[0]).toContain(
-      'environment variable `PORT` is not supplied; the program then uses "8080" (app.wasm reads it in a place that could not be told)',
+      'environment variable `PORT` is not supplied; the program then uses "8080" (app.wasm reads it in a place that is not known)',
     );
   });
 
-  test("a key of which it isn't known counts as required, unless that is allowed", async () => {
+  test("a key of which it isn't known whether it is required: a warning, an error with --strict", async () => {
     const reports = [report([read({ required: null })])];
-    expect((await check(reports, { "prod.env": "" })).lines).toEqual(["error env/missing-required app.wasm"]);
-    expect((await check(reports, { "prod.env": "" }, { allowUnknownRequired: true })).lines).toEqual([
+    expect(await check(reports, { "prod.env": "" })).toEqual({
+      lines: ["warning env/maybe-missing app.wasm"],
+      messages: [
+        "environment variable `DATABASE_URL` is not supplied; it is not known whether the program needs it (app.wasm reads it in main.must, module 0, function 12, offset 0x1f40)\nsupply it in prod.env, or accept that it is missing: --allow DATABASE_URL",
+      ],
+    });
+    const lines = async (options: DeploymentCheckOptions) => (await check(reports, { "prod.env": "" }, options)).lines;
+    expect(await lines({ strict: true })).toEqual(["error env/maybe-missing app.wasm"]);
+    expect(await lines({ allowUnknownRequired: true })).toEqual(["info env/missing-optional app.wasm"]);
+    expect(await lines({ allowUnknownRequired: true, strict: true })).toEqual(["info env/missing-optional app.wasm"]);
+    const unknown = report([read({ source: "config", required: null })]);
+    const misplaced = async (options: DeploymentCheckOptions) =>
+      (await check([unknown], { "prod.env": "DATABASE_URL=x" }, options)).lines;
+    expect(await misplaced({})).toEqual(["warning env/misplaced prod.env:1:1"]);
+    expect(await misplaced({ strict: true })).toEqual(["error env/misplaced prod.env:1:1"]);
+    expect(await misplaced({ strict: true, allowUnknownRequired: true })).toEqual([
+      "warning env/misplaced prod.env:1:1",
+    ]);
+  });
+
+  test("--strict changes nothing of what is known", async () => {
+    const reports = [report([read(), read({ key: "PORT", required: false })])];
+    expect((await check(reports, { "prod.env": "" }, { strict: true })).lines).toEqual([
+      "error env/missing-required app.wasm",
       "info env/missing-optional app.wasm",
     ]);
+  });
+
+  test("alternatives are one requirement", async () => {
+    const reports = [
+      report([
+        read({ key: "DB_PASSWORD", alternatives: ["DB_PASSWORD_FILE"] }),
+        read({ key: "DB_PASSWORD_FILE", alternatives: ["DB_PASSWORD"] }),
+      ]),
+    ];
+    expect((await check(reports, { "prod.env": "DB_PASSWORD_FILE=x" })).lines).toEqual([]);
+    expect((await check(reports, { "prod.env": "DB_PASSWORD=x" })).lines).toEqual([]);
+    expect((await check(reports, { "prod.env": "" }, { allow: ["DB_PASSWORD_FILE"] })).lines).toEqual([]);
+    const { lines, messages } = await check(reports, { "prod.env": "" });
+    expect(lines).toEqual(["error env/missing-required app.wasm"]);
+    expect(messages[0]).toContain(
+      "environment variable `DB_PASSWORD` or `DB_PASSWORD_FILE` is not supplied; the program stops without it",
+    );
   });
 
   test("a slip of the pen is recognised from both sides", async () => {
@@ -109,12 +149,25 @@ describe("keys that are missing", () => {
     expect((await check(reports, { "prod.env": "" }, { allow: ["DATABASE_URL", "AWS_*"] })).lines).toEqual([]);
   });
 
-  test("reads below the wanted confidence, and those of the runtime, don't count", async () => {
-    const reports = [report([read({ confidence: "possible" }), read({ key: "RUST_BACKTRACE", runtime: true })])];
+  test("reads below the wanted confidence don't count", async () => {
+    const reports = [report([read({ confidence: "possible" })])];
     expect((await check(reports, { "prod.env": "" })).lines).toEqual([]);
-    expect(
-      (await check(reports, { "prod.env": "" }, { minConfidence: "possible", includeRuntime: true })).lines,
-    ).toEqual(["error env/missing-required app.wasm", "error env/missing-required app.wasm"]);
+    expect((await check(reports, { "prod.env": "" }, { minConfidence: "possible" })).lines).toEqual([
+      "error env/missing-required app.wasm",
+    ]);
+  });
+
+  test("what a runtime or a library reads is never an error, and supplying it is not in vain", async () => {
+    const runtime = read({ key: "RUST_BACKTRACE", runtime: true });
+    const library = read({ key: "NO_COLOR", library: true, required: null });
+    const reports = [report([runtime, library, read({ key: "MAYBE", confidence: "possible" })])];
+    const strict = { strict: true };
+    expect((await check(reports, { "prod.env": "" }, strict)).lines).toEqual(["info env/missing-optional app.wasm"]);
+    expect((await check(reports, { "prod.env": "" }, { ...strict, includeRuntime: true })).lines).toEqual([
+      "info env/missing-optional app.wasm",
+      "info env/missing-optional app.wasm",
+    ]);
+    expect((await check(reports, { "prod.env": "RUST_BACKTRACE=1\nNO_COLOR=1\nMAYBE=1" })).lines).toEqual([]);
   });
 });
 
@@ -139,34 +192,76 @@ describe("what can't be decided", () => {
       { "prod.env": "TENANT__URL_OLD=x\n" },
       { allow: ["TENANT__URL_OLD"] },
     );
-    expect(lines).toEqual(["error env/undecided app.wasm"]);
+    expect(lines).toEqual(["warning env/undecided app.wasm"]);
     expect(messages).toEqual([
-      "environment variables: the name is put together at run time (it begins with `TENANT_` and ends with `_URL`), and no key that fits is supplied (read in main.must, module 0, function 12, offset 0x1f40)\nsupply such a key, or accept it: --allow 'TENANT_*'",
+      "environment variables: the name is computed at run time (it starts with `TENANT_` and ends with `_URL`), and no matching key is supplied (read in main.must, module 0, function 12, offset 0x1f40)\nsupply such a key, or accept it: --allow 'TENANT_*'",
     ]);
     expect((await check([report([tenant])], { "prod.env": "" }, { allow: ["TENANT_*"] })).lines).toEqual([]);
+    expect((await check([report([tenant])], { "prod.env": "" }, { strict: true })).lines).toEqual([
+      "error env/undecided app.wasm",
+    ]);
+    const required = await check([report([{ ...tenant, required: true }])], { "prod.env": "" });
+    expect(required.lines).toEqual(["error env/undecided app.wasm"]);
+    expect(required.messages[0]).toContain("no matching key is supplied; the program stops without it (read in");
   });
 
   test.each(["dynamic", "all"] as const)(
     "%s reads need --allow-dynamic, and no key is called unused beside them",
     async (match) => {
       const reports = [report([read({ key: null, match, required: null })])];
-      expect((await check(reports, { "prod.env": "ANY=1\n" })).lines).toEqual(["error env/undecided app.wasm"]);
+      expect((await check(reports, { "prod.env": "ANY=1\n" })).lines).toEqual(["warning env/undecided app.wasm"]);
+      expect((await check(reports, { "prod.env": "ANY=1\n" }, { strict: true })).lines).toEqual([
+        "error env/undecided app.wasm",
+      ]);
       expect((await check(reports, { "prod.env": "ANY=1\n" }, { allowDynamic: true })).lines).toEqual([]);
     },
   );
 
-  test("a binary that was analysed in part fails, whatever is allowed", async () => {
-    const unresolved = [{ source: null, reason: "function 7 has an unknown opcode", sites: [] }];
-    const { lines, messages } = await check(
-      [report([], { analyzed: "partly", unresolved })],
-      { "prod.env": "" },
-      { allowDynamic: true, allow: ["*"] },
-    );
-    expect(lines).toEqual(["error env/not-analyzed app.wasm"]);
-    expect(messages[0]).toContain("what this binary reads is not known completely: function 7 has an unknown opcode");
-    expect((await check([report([], { analyzed: "none" })], { "prod.env": "" })).lines).toEqual([
-      "error env/not-analyzed app.wasm",
+  test("reads of unknown names excuse only keys of their source and component", async () => {
+    const reports = [report([read({ key: null, match: "all", source: "config", required: null })])];
+    const values = "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: app, env: [{name: IDLE, value: x}]}]}\n";
+    expect((await check(reports, { "pod.yaml": values })).lines).toEqual([
+      "warning env/undecided app.wasm",
+      "warning env/unused pod.yaml:3:46",
     ]);
+  });
+
+  test("a binary that was analysed in part: a warning, whatever is allowed; an error with --strict", async () => {
+    const unresolved = [
+      { source: null, reason: "function 7 has an unknown opcode", sites: [] },
+      { source: null, reason: "function 9 has an unknown opcode", sites: [] },
+    ];
+    const reports = [report([], { analyzed: "partly", unresolved })];
+    const allow = { allowDynamic: true, allow: ["*"] };
+    const { lines, messages } = await check(reports, { "prod.env": "A=1" }, allow);
+    expect(lines).toEqual(["warning env/undecided app.wasm"]);
+    expect(messages).toEqual([
+      "this binary was analysed only in part, so it may read more keys: function 7 has an unknown opcode; 1 more reason, see --format json\ncheck this binary by hand",
+    ]);
+    expect((await check(reports, { "prod.env": "" }, { ...allow, strict: true })).lines).toEqual([
+      "error env/undecided app.wasm",
+    ]);
+    // It may read what looks unused.
+    expect((await check(reports, { "prod.env": "A=1" })).lines).toEqual(["warning env/undecided app.wasm"]);
+  });
+
+  test("a binary that was not analysed at all is an error", async () => {
+    expect(await check([report([], { analyzed: "none" })], { "prod.env": "" })).toEqual({
+      lines: ["error env/not-analyzed app.wasm"],
+      messages: ["this binary was not analysed: the binary could not be analysed\ncheck this binary by hand"],
+    });
+  });
+
+  test("a read that was not resolved is a warning, and says where", async () => {
+    const unresolved = [{ source: "env" as const, reason: "the name comes from a file", sites: [site] }];
+    const reports = [report([], { unresolved })];
+    expect(await check(reports, { "prod.env": "" })).toEqual({
+      lines: ["warning env/undecided app.wasm"],
+      messages: [
+        "environment variables: the name comes from a file (read in main.must, module 0, function 12, offset 0x1f40)\naccept it: --allow-dynamic",
+      ],
+    });
+    expect((await check(reports, { "prod.env": "" }, { allowDynamic: true })).lines).toEqual([]);
   });
 });
 
@@ -192,7 +287,7 @@ spec:
     const { lines, messages } = await check(reports, { "w.yaml": workload });
     expect(lines).toEqual(["error env/undecided app.wasm"]);
     expect(messages).toEqual([
-      "which component this binary is can't be told: the files have the components `api`, `worker`, and none of them goes by the name of the binary\nsay which: --component NAME",
+      "it is not known which component this binary is: the files have the components `api`, `worker`, and none of them goes by the name of the binary\nname it with --component NAME",
     ]);
     expect((await check(reports, { "w.yaml": workload }, { component: "api" })).lines).toEqual([]);
     expect((await check(reports, { "w.yaml": workload }, { component: "worker" })).lines).toEqual([
@@ -215,7 +310,7 @@ test("a reference that isn't among the files, and keys that are given twice, are
   );
   expect(lines).toEqual(["error env/missing-reference pod.yaml:6:36", "info env/duplicate a.env:2:1"]);
   expect(messages[0]).toBe(
-    "the Secret `db` is referred to for component `app`, but none of the files given has it\ngive the file that has it with another --check",
+    "the Secret `db` is referred to for component `app`, but it is not among the files\ngive the file that has it with another --check",
   );
-  expect(messages[1]).toBe("`X` is supplied more than once; this entry wins over a.env:1");
+  expect(messages[1]).toBe("`X` is supplied more than once; this entry overrides a.env:1");
 });

@@ -114,7 +114,7 @@ describe("may it be deployed?", () => {
     );
     expect(code).toBe(1);
     expect(stdout).toContain(
-      "the ConfigMap `shop-config` is referred to for component `shop-api`, but none of the files given has it",
+      "the ConfigMap `shop-config` is referred to for component `shop-api`, but it is not among the files",
     );
   });
 

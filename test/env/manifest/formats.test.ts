@@ -81,7 +81,15 @@ spec:
       "worker.API_KEY secret",
     ]);
     expect(all.missingReferences).toEqual([
-      { kind: "Secret", name: "nowhere", component: "api", place: { file: "workload.yaml", line: 20, column: 35 } },
+      {
+        kind: "Secret",
+        name: "nowhere",
+        entry: null,
+        suggestion: null,
+        component: "api",
+        place: { file: "workload.yaml", line: 20, column: 35 },
+        external: false,
+      },
     ]);
     expect(all.components.map(({ name, aliases }) => [name, ...aliases])).toEqual([
       ["api", "shop-api"],
