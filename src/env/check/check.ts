@@ -1,5 +1,5 @@
 import { nearest } from "../../common/nearest.ts";
-import type { Configuration, SuppliedKey } from "../manifest/combine.ts";
+import type { Configuration, SuppliedKey } from "../manifest/configuration.ts";
 import { confidentReads, countedReads, unseenReads } from "../report/confidence.ts";
 import type { EnvReport, Read, Source } from "../report/report.ts";
 import { chooseComponent } from "./component.ts";
@@ -21,7 +21,7 @@ interface CheckedBinary {
 }
 
 /** The result while binaries are compared one after the other. */
-interface Findings {
+interface CheckInProgress {
   readonly used: Set<SuppliedKey>;
   /** Components (`null`: all) and sources of which reads of unknown names exist. */
   readonly open: { readonly component: string | null; readonly source: Source | null }[];
@@ -39,7 +39,7 @@ export function checkConfiguration(
   configuration: Configuration,
   options: DeploymentCheckOptions = {},
 ): CheckResult {
-  const found: Findings = { used: new Set(), open: [], missing: [], misplaced: [], undecided: [] };
+  const found: CheckInProgress = { used: new Set(), open: [], missing: [], misplaced: [], undecided: [] };
   const judged = new Set<string | null>();
   const compared = configuration.isMalformed ? [] : reports;
   for (const report of compared) {
@@ -75,7 +75,7 @@ export function checkConfiguration(
 
 /** Pairs missing keys with unused ones that are spelled nearly the same. */
 function withSuggestions(
-  { missing, open }: Findings,
+  { missing, open }: CheckInProgress,
   unused: readonly SuppliedKey[],
 ): Pick<CheckResult, "missing" | "unused"> {
   const missingNames = new Set(missing.map(({ key }) => key));
@@ -100,7 +100,7 @@ function compare(
   binary: CheckedBinary,
   configuration: Configuration,
   options: DeploymentCheckOptions,
-  found: Findings,
+  found: CheckInProgress,
 ): void {
   const { report, component, scope } = binary;
   const { unseen, isIncomplete } = unresolvedReads(binary);
@@ -121,7 +121,7 @@ function compareExact(
   { report: { file }, component, scope }: CheckedBinary,
   configuration: Configuration,
   options: DeploymentCheckOptions,
-  found: Findings,
+  found: CheckInProgress,
 ): void {
   const { key, source, required, alternatives = [] } = read;
   if (key === null) return;
@@ -164,7 +164,7 @@ function comparePattern(
   read: Read,
   { report: { file }, component, scope }: CheckedBinary,
   options: DeploymentCheckOptions,
-  found: Findings,
+  found: CheckInProgress,
 ): void {
   const { prefix, suffix, match, source, required, sites } = read;
   if (match === "affix") {

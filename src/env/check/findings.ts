@@ -1,5 +1,5 @@
 import type { Diagnostic, Range, Severity } from "../../common/diagnostic.ts";
-import type { Configuration, MissingReference } from "../manifest/combine.ts";
+import type { Configuration, MissingReference } from "../manifest/configuration.ts";
 import type { Bundle, ManifestPlace, ManifestProblem } from "../manifest/manifest.ts";
 import { named } from "../manifest/references.ts";
 import type { Site, Source } from "../report/report.ts";

@@ -1,4 +1,4 @@
-import type { MissingReference, SuppliedKey } from "../manifest/combine.ts";
+import type { MissingReference, SuppliedKey } from "../manifest/configuration.ts";
 import type { ManifestPlace } from "../manifest/manifest.ts";
 import type { ReadFilter } from "../report/confidence.ts";
 import type { Match, Site, Source } from "../report/report.ts";

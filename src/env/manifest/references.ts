@@ -1,5 +1,5 @@
 import { nearest } from "../../common/nearest.ts";
-import type { MissingReference, SuppliedKey, UnknownSupply } from "./combine.ts";
+import type { MissingReference, SuppliedKey, UnknownSupply } from "./configuration.ts";
 import type { Bundle, BundleKind, BundleReference, ManifestEntry, ManifestLayer } from "./manifest.ts";
 
 type LayerReference = Extract<ManifestLayer, { kind: "reference" }>;
