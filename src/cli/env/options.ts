@@ -29,7 +29,7 @@ export interface EnvOptions {
 
 /** Declares the arguments and options of `witkit env`. */
 export function configureEnv(command: Command): void {
-  command.argument("[file...]", ".wasm files, directories or globs; `-` is standard input");
+  command.argument("[file...]", ".wasm files, OCI layouts or archives, directories or globs; `-` is standard input");
   command.addOption(choiceOption("-f, --format <format>", "how to report", FORMATS));
   outputOption(command);
   stdinOption(command);

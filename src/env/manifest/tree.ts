@@ -44,8 +44,8 @@ export function textOf(tree: Tree | undefined): string | undefined {
   return tree?.kind === "scalar" && tree.text !== null ? tree.text : undefined;
 }
 
-/** The last part of a path or of an image reference, without tag, digest and `.wasm`. */
+/** The last part of a path or of an image reference (of `archive#file`, of the file), without tag, digest and ending. */
 export function baseName(reference: string): string {
-  const last = reference.split(/[\\/]/).at(-1) ?? reference;
-  return last.replace(/[@:].*$/, "").replace(/\.(component\.)?wasm$/, "");
+  const last = reference.split(/[\\/#]/).at(-1) ?? reference;
+  return last.replace(/[@:].*$/, "").replace(/(\.(component\.)?wasm|\.tgz|\.tar(\.gz)?)$/, "");
 }

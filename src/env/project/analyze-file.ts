@@ -1,7 +1,7 @@
 import type { FileReader } from "../../package/load/reader.ts";
 import { analyzeEnv } from "../analyze.ts";
 import type { EnvReport } from "../report/report.ts";
-import type { BinaryFile } from "./binaries.ts";
+import { type BinaryFile, readBinaryFile } from "./binaries.ts";
 
 /** The outcome of one file: its report, or why it has none. */
 export type FileResult =
@@ -9,9 +9,9 @@ export type FileResult =
   | { readonly report?: never; readonly failure: string };
 
 /** Reads and analyses one file. Never rejects: whatever goes wrong is the failure of this file alone. */
-export async function analyzeFile({ path, file }: BinaryFile, reader: FileReader): Promise<FileResult> {
+export async function analyzeFile(binary: BinaryFile, reader: FileReader): Promise<FileResult> {
   try {
-    return { report: await analyzeEnv(await reader.read(path), { file }) };
+    return { report: await analyzeEnv(await readBinaryFile(binary, reader), { file: binary.file }) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }

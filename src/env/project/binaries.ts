@@ -1,9 +1,12 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
+import { isOciLayout, readOci } from "../../package/load/oci.ts";
 import type { FileReader } from "../../package/load/reader.ts";
 
 /** A binary to analyse. */
 export interface BinaryFile {
   readonly path: string;
+  /** Which of the wasm files in the OCI image at `path` it is; absent: `path` is the binary itself. */
+  readonly member?: number;
   /** The name to show. */
   readonly file: string;
 }
@@ -33,26 +36,54 @@ export function parsePathList(text: string): readonly string[] {
 }
 
 /**
- * The binaries that the paths name, in their order and without duplicates. A directory means every `.wasm` file below it, by name.
+ * The binaries that the paths name, in their order and without duplicates. A directory means every `.wasm` file and OCI layout below
+ * it, by name; an OCI layout or an archive of one means the wasm files in it.
  * @param shard only every N-th of the list, so that parts are of like size
  */
 export async function findBinaries(paths: readonly string[], reader: FileReader, shard?: Shard): Promise<BinaryFiles> {
   const shown = (path: string) => reader.display?.(path) ?? path;
-  const found = new Map<string, BinaryFile>();
+  const files: BinaryFile[] = [];
   const diagnostics: Diagnostic[] = [];
+  const report = (rule: string, path: string, message: string) =>
+    diagnostics.push({ rule, severity: "error", message, file: shown(path) });
+  const seen = new Set<string>();
   for (const path of paths) {
-    const below = (await reader.stat(path)) === "directory" ? await binariesBelow(path, reader) : [path];
-    for (const each of below) found.set(each, { path: each, file: shown(each) });
-    if (below.length > 0) continue;
-    const message = "this directory contains no .wasm file";
-    diagnostics.push({ rule: "input/not-found", severity: "error", message, file: shown(path) });
+    const isFolder = (await reader.stat(path)) === "directory";
+    const found = isFolder ? await binariesBelow(path, reader) : [path];
+    if (found.length === 0) report("input/not-found", path, "this directory contains no .wasm file");
+    for (const each of found) {
+      if (seen.has(each)) continue;
+      seen.add(each);
+      const image = each.endsWith(".wasm") ? undefined : await imageAt(each, reader);
+      if (image === undefined) files.push({ path: each, file: shown(each) });
+      for (const problem of image?.problems ?? []) report("input/malformed-image", each, problem);
+      for (const [member, { name }] of (image?.files ?? []).entries())
+        files.push({ path: each, member, file: name === "" ? shown(each) : `${shown(each)}#${name}` });
+    }
   }
-  const files = [...found.values()];
   return { files: shard ? files.filter((_, index) => index % shard.count === shard.index - 1) : files, diagnostics };
 }
 
-/** `.wasm` files below a directory, also those that git ignores: build output usually is. */
+/** The image at a path; `undefined` where there is none. What can't be read is reported where it is analysed. */
+async function imageAt(path: string, reader: FileReader): ReturnType<typeof readOci> {
+  try {
+    return await readOci(path, reader);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads the bytes of a binary. */
+export async function readBinaryFile({ path, member, file }: BinaryFile, reader: FileReader): Promise<Uint8Array> {
+  if (member === undefined) return reader.read(path);
+  const found = (await readOci(path, reader))?.files[member];
+  if (found === undefined) throw new Error(`${file} is no longer in the image`);
+  return found.bytes;
+}
+
+/** `.wasm` files and OCI layouts below a directory, also those that git ignores: build output usually is. */
 async function binariesBelow(directory: string, reader: FileReader): Promise<readonly string[]> {
+  if (await isOciLayout(directory, reader)) return [directory];
   const entries = [...(await reader.list(directory))].sort((a, b) => (a.name < b.name ? -1 : 1));
   const found: string[] = [];
   for (const { name, kind } of entries) {

@@ -7,6 +7,7 @@ import type { FileReader } from "../../../src/package/load/reader.ts";
 import { plain } from "../../../src/report/style.ts";
 import { folderWith, witkit } from "../../support/cli.ts";
 import { memoryReader } from "../../support/memory-reader.ts";
+import { gzip, ociLayout, tarOf } from "../../support/oci.ts";
 
 const binary = readFileSync(
   fileURLToPath(new URL("../../../fixtures/env-readers/map-lookup-as/module.wasm", import.meta.url)),
@@ -63,6 +64,40 @@ describe("the project functions, with files in memory", () => {
     const { problems } = await analyzeBinaries(["docs"], memoryReader({ "docs/a.txt": "" }));
     expect(problems).toEqual([
       { rule: "input/not-found", severity: "error", message: "this directory contains no .wasm file", file: "docs" },
+    ]);
+  });
+
+  test("OCI layouts and archives are inputs like files", async () => {
+    const layers = [
+      { mediaType: "application/wasm", content: binary, title: "queue.wasm" },
+      { mediaType: "application/wasm", content: Buffer.concat([binary, Buffer.from([0, 2, 1, 0x78])]) },
+    ];
+    const layout = Object.entries(ociLayout(layers, undefined, "acme/jobs:1"));
+    const cwd = folderWith({
+      "image.tar": tarOf(Object.fromEntries(layout)),
+      ...Object.fromEntries(layout.map(([path, bytes]) => [`mirror/jobs/${path}`, bytes])),
+      "broken.tgz": gzip(tarOf({ "index.json": "{" })),
+    });
+    const expected = (image: string) =>
+      ["queue.wasm", "acme/jobs:1"].map((name) => `${image}#${name}: env QUEUE_TOKEN, required (run)`);
+    const tokens = (text: string) => text.split("\n").filter((line) => line.includes("QUEUE_TOKEN"));
+    const archive = witkit(["env", "image.tar", "--format", "concise"], { cwd });
+    expect({ code: archive.code, tokens: tokens(archive.stdout) }).toEqual({ code: 0, tokens: expected("image.tar") });
+    const mirror = witkit(["env", "mirror", "--format", "concise", "--jobs", "2"], { cwd });
+    expect({ code: mirror.code, tokens: tokens(mirror.stdout) }).toEqual({ code: 0, tokens: expected("mirror/jobs") });
+    expect(witkit(["env", "broken.tgz"], { cwd })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "broken.tgz: index.json is not valid JSON\n",
+    });
+    const check = witkit(["env", "image.tar", "--check", "-", "--format", "json"], { cwd, input: "QUEUE_URL=1\n" });
+    expect(
+      JSON.parse(check.stdout).check.missing.map(({ file, key }: { file: string; key: string }) => [file, key]),
+    ).toEqual([
+      ["image.tar#queue.wasm", "QUEUE_TOKEN"],
+      ["image.tar#queue.wasm", "batch-size"],
+      ["image.tar#acme/jobs:1", "QUEUE_TOKEN"],
+      ["image.tar#acme/jobs:1", "batch-size"],
     ]);
   });
 
