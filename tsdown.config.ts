@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { defineConfig, type UserConfig } from "tsdown";
+import { embeddedAssets } from "./scripts/embedded-assets.ts";
 import { thirdPartyNotices } from "./scripts/third-party.ts";
 import { withoutChildProcess } from "./scripts/without-child-process.ts";
 
@@ -53,7 +54,7 @@ const shared: UserConfig = {
     // Opcodes are named constants: as numbers in the `switch` of the interpreter they save an eighth of its time.
     optimization: { inlineConst: { mode: "smart", pass: 2 } },
   },
-  plugins: [notices],
+  plugins: [embeddedAssets(), notices],
 };
 
 export default defineConfig([
@@ -63,7 +64,7 @@ export default defineConfig([
     platform: "node",
     dts: false,
     minify: true,
-    plugins: [notices, withoutChildProcess()],
+    plugins: [embeddedAssets(), notices, withoutChildProcess()],
     // `--version` is answered from the entry alone; one file less to load.
     define: { __WITKIT_VERSION__: JSON.stringify(version) },
     outputOptions: {

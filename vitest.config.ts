@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { embeddedAssets } from "./scripts/embedded-assets.ts";
 import { summaryReporter } from "./scripts/summary-reporter.ts";
 
 export default defineConfig({
+  plugins: [embeddedAssets()],
   test: {
     include: ["test/**/*.test.ts"],
     // Slow tests (fuzzing, replays, large corpora) run with `npm run test:all` only.

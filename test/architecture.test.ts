@@ -46,10 +46,15 @@ function partOf(file: string): string {
 
 /** The files of the project that a file imports, `import()` and types included. */
 function importsOf(file: string): readonly string[] {
-  return ts
-    .preProcessFile(readFileSync(join(root, file), "utf8"), true, true)
-    .importedFiles.filter(({ fileName }) => fileName.startsWith("."))
-    .map(({ fileName }) => relative(root, resolve(root, dirname(file), fileName)).replaceAll("\\", "/"));
+  return (
+    ts
+      .preProcessFile(readFileSync(join(root, file), "utf8"), true, true)
+      .importedFiles.filter(({ fileName }) => fileName.startsWith("."))
+      // `?text`: the file as text.
+      .map(({ fileName }) =>
+        relative(root, resolve(root, dirname(file), fileName.replace(/\?.*$/, ""))).replaceAll("\\", "/"),
+      )
+  );
 }
 
 describe("dependencies point one way", () => {

@@ -5,6 +5,7 @@ import vm from "node:vm";
 import { rolldown } from "rolldown";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
+import { embeddedAssets } from "../scripts/embedded-assets.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const OUTER = /^src[\\/](cli|node)[\\/]/;
@@ -56,6 +57,7 @@ describe("the library in a browser", () => {
     const bundle = await rolldown({
       input: join(root, "src/index.ts"),
       platform: "browser",
+      plugins: [embeddedAssets()],
       onLog: (_level, log) => warnings.push(log.message),
     });
     const { output } = await bundle.generate({ format: "iife", name: "witkit", codeSplitting: false });

@@ -24,6 +24,8 @@ const MOST_CANDIDATES = 4000;
 /** Every program that reads a key has one of these. */
 const LOOKS_LIKE_CODE = /=>|\bfunction\b|\bimport\b|\bexport\b|\brequire\b|\bclass\b|\)\s*\{/;
 
+const MENTIONS_A_SOURCE = /\benv\b|[eE]nvironment|\bprocess\b|\bget\b|[cC]onfig|[sS]ecret|\bDeno\b|\bBun\b|\w:\w/;
+
 /** The sources in the data, longest first; a text that stands within another one is left out. */
 export function carveSources(bytes: Uint8Array, segments: readonly Extent[], parse: Parse): readonly EmbeddedSource[] {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -37,7 +39,7 @@ export function carveSources(bytes: Uint8Array, segments: readonly Extent[], par
   for (const { text, start } of candidates.slice(0, MOST_CANDIDATES)) {
     if (found.some((longer) => longer.text.includes(text))) continue;
     const file = parseLeniently(text, start, parse);
-    if (file) found.push(file);
+    if (file && file.program.end - file.program.start >= SHORTEST) found.push(file);
   }
   return found;
 }
@@ -67,6 +69,8 @@ const LOST_HEADS = [
 function parseLeniently(text: string, start: number, parse: Parse): EmbeddedSource | undefined {
   const whole = attempt(text, parse);
   if (whole) return { text, start, added: 0, program: whole, fragment: isFragment(whole) };
+  // Mending takes many tries: only for what may have to do with keys.
+  if (!MENTIONS_A_SOURCE.test(text)) return undefined;
   for (const head of LOST_HEADS) {
     for (const body of new Set([text, trimTail(text)])) {
       const tail = head === "(" ? ")" : head === "({" ? "})" : "";

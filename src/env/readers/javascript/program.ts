@@ -1,102 +1,116 @@
+/** What the programs in an engine's memory read: they are run (explore.ts), and their text is looked at for places. */
 import type { Node } from "acorn";
-import { callFunction } from "./calls.ts";
+import type { Match, Source } from "../../report/report.ts";
 import type { EmbeddedSource } from "./carve.ts";
-import { globalValue, importedByName, importedValue } from "./globals.ts";
-import { findCell, type InterpreterState, newScope, newState, type OpenRead } from "./interpreter.ts";
-import { execute, hoist } from "./statements.ts";
-import {
-  type AbstractValue,
-  type FunctionLike,
-  type KeyRead,
-  type LexicalScope,
-  optionsOf,
-  UNKNOWN,
-} from "./values.ts";
+import { type Exploration, explore } from "./explore.ts";
+import { indexNames, outline, type Place } from "./places.ts";
+import { Sandbox } from "./run.ts";
 
-/** What one source reads. Places are offsets in its text. */
-export interface ProgramReads {
+/** A place in one of the sources. */
+export interface ProgramPlace extends Place {
   readonly source: EmbeddedSource;
-  readonly keys: readonly KeyRead[];
-  readonly open: readonly OpenRead[];
-  /** The program is too large to be followed to the end. */
-  readonly exhausted: boolean;
 }
 
-/**
- * Runs a program over abstract values: the top level, then what nothing there has called (exports, callbacks). Twice, since a
- * function may use what a later one assigns; what is read is recorded the second time. `specifiers` are the modules that the
- * component imports, for pieces of a program whose own imports are gone.
- */
-export function runProgram(source: EmbeddedSource, specifiers: readonly string[]): ProgramReads {
-  const named = source.fragment || source.added > 0 ? specifiers : [];
-  const state: InterpreterState = newState(
-    (name) => {
-      const value = globalValue(state, name);
-      return value === UNKNOWN && named.length > 0 ? importedByName(state, name, named) : value;
+/** A read of a key, or of names that aren't known. */
+export interface ProgramRead {
+  readonly source: Source;
+  /** The interface behind it: a module specifier, or `process.env`. */
+  readonly interface: string;
+  readonly match: Match;
+  readonly key: string | null;
+  readonly prefix: string | null;
+  readonly suffix: string | null;
+  readonly required: boolean | null;
+  readonly default: string | null;
+  /** `run`: seen when the program ran; `uncalled`: in a function that nothing calls; `written`: only read in the text. */
+  readonly seen: "run" | "uncalled" | "written";
+  readonly places: readonly ProgramPlace[];
+}
+
+export interface ProgramReads {
+  readonly reads: readonly ProgramRead[];
+  /** Why there may be more. */
+  readonly problems: readonly string[];
+}
+
+/** Finds what sources read. `specifiers`: the modules that the component imports, for pieces of a program whose imports are gone. */
+export async function readPrograms(
+  sources: readonly EmbeddedSource[],
+  specifiers: readonly string[],
+): Promise<ProgramReads> {
+  const outlines = sources.map(outline);
+  const sandbox = await Sandbox.of(sources, specifiers, new Set(outlines.flatMap(({ texts }) => [...texts])));
+  const search = (names: ReadonlySet<string>) => sources.map((source) => indexNames(source, names));
+  const found = explore(sandbox, {
+    paths: [...new Set(outlines.flatMap(({ paths }) => paths))].slice(0, 12),
+    nearby: (keys) => {
+      const index = search(keys);
+      return (key) => index.flatMap(({ nearby }) => [...(nearby.get(key) ?? [])]);
     },
-    (specifier, name) => importedValue(state, specifier, name),
-  );
-  const scope = newScope(null);
-  for (const recording of [false, true]) {
-    state.recording = recording;
-    state.called.clear();
-    state.present = new Set();
-    hoist(state, source.program.body, scope);
-    execute(state, source.program.body, scope);
-    runTheRest(state, source, scope);
-  }
+  });
+  const known = new Set(found.keys.map(({ key }) => key));
+  const written = new Set(outlines.flatMap((each) => [...each.written]).filter((name) => !known.has(name)));
+  const affixes = found.open.map(({ prefix, suffix }) => prefix || suffix);
+  const index = search(new Set([...known, ...written, ...affixes]));
+  const placesOf = (name: string): readonly ProgramPlace[] =>
+    index.flatMap(({ source, places }) => (places.get(name) ?? []).map((place) => ({ ...place, source })));
   return {
-    source,
-    keys: [...state.keys.values()].filter((read) => read.places.size > 0),
-    open: [...state.open.values()],
-    exhausted: state.budget <= 0,
+    reads: [...ran(found, placesOf), ...onlyWritten(written, placesOf)],
+    problems: [
+      ...(sandbox.programs < sources.length ? ["a part of the JavaScript program could not be run, only read"] : []),
+      ...(found.exhausted ? ["the JavaScript program is too large, or runs too long, to be followed to the end"] : []),
+    ],
   };
 }
 
-/**
- * Exports first, then what nobody has called (callbacks, handlers), the latest first: programs define helpers before what uses
- * them. A function whose name is never used is dead.
- */
-function runTheRest(state: InterpreterState, source: EmbeddedSource, scope: LexicalScope): void {
-  const exported = exportedFunctions(source, scope);
-  const isDead = ({ node, name }: FunctionValue) =>
-    name !== null && !source.fragment && !exported.has(node) && !state.mentioned.has(node);
-  let next: readonly FunctionValue[] = [...exported.values()];
-  do {
-    for (const value of next) {
-      if (state.called.has(value.node)) continue;
-      state.present = new Set();
-      state.missing = new Set();
-      callFunction(state, value, { args: [], self: UNKNOWN, at: value.node.start });
-      state.called.add(value.node);
-    }
-    next = [...state.created.values()].filter((value) => !state.called.has(value.node) && !isDead(value)).reverse();
-  } while (next.length > 0 && state.budget > 0);
+type PlacesOf = (name: string) => readonly ProgramPlace[];
+
+function ran(found: Exploration, placesOf: PlacesOf): readonly ProgramRead[] {
+  const keys = found.keys.map(
+    (key): ProgramRead => ({
+      source: key.source,
+      interface: key.interface,
+      match: "exact",
+      key: key.key,
+      prefix: null,
+      suffix: null,
+      required: key.required,
+      default: key.default,
+      seen: key.isUncalled ? "uncalled" : "run",
+      places: placesOf(key.key),
+    }),
+  );
+  const open = found.open.map(
+    ({ source, interface: path, match, prefix, suffix }): ProgramRead => ({
+      source,
+      interface: path,
+      match,
+      key: null,
+      prefix: prefix || null,
+      suffix: suffix || null,
+      required: match === "all" ? false : null,
+      default: null,
+      seen: "run",
+      places: placesOf(prefix || suffix),
+    }),
+  );
+  return [...keys, ...open];
 }
 
-type FunctionValue = Extract<AbstractValue, { kind: "function" }>;
-
-function exportedFunctions(source: EmbeddedSource, scope: LexicalScope): ReadonlyMap<FunctionLike, FunctionValue> {
-  const found = new Map<FunctionLike, FunctionValue>();
-  const add = (name: string) => {
-    for (const option of optionsOf(findCell(scope, name)?.value ?? UNKNOWN)) {
-      for (const value of option.kind === "object" ? [...option.properties.values()] : [option])
-        if (value.kind === "function") found.set(value.node, value);
-    }
-  };
-  for (const statement of source.program.body) {
-    if (statement.type === "ExportDefaultDeclaration" && "id" in statement.declaration && statement.declaration.id)
-      add(statement.declaration.id.name);
-    if (statement.type === "ExportDefaultDeclaration" && statement.declaration.type === "Identifier")
-      add(statement.declaration.name);
-    if (statement.type !== "ExportNamedDeclaration") continue;
-    for (const { local } of statement.specifiers) if (local.type === "Identifier") add(local.name);
-    const { declaration } = statement;
-    if (declaration?.type === "VariableDeclaration")
-      for (const { id } of declaration.declarations) if (id.type === "Identifier") add(id.name);
-    if (declaration?.type === "FunctionDeclaration") add(declaration.id.name);
-  }
-  return found;
+/** Reads that stand in the text where no run came by. */
+function onlyWritten(names: ReadonlySet<string>, placesOf: PlacesOf): readonly ProgramRead[] {
+  return [...names].map((key) => ({
+    source: "env",
+    interface: "process.env",
+    match: "exact",
+    key,
+    prefix: null,
+    suffix: null,
+    required: null,
+    default: null,
+    seen: "written",
+    places: placesOf(key),
+  }));
 }
 
 /** Modules that a program imports, as far as its text still says so. */

@@ -1,6 +1,7 @@
 /**
  * JavaScript: StarlingMonkey (componentize-js) and QuickJS (componentize-qjs, Javy). The engine looks nothing of the program's
- * keys up by itself that data flow could see; but the program's source text lies in the memory that was snapshotted.
+ * keys up by itself that data flow could see; but the program's source text lies in the memory that was snapshotted. It is carved
+ * out and run in a sandbox.
  */
 
 import { mergeReads } from "../../report/merge-reads.ts";
@@ -9,16 +10,15 @@ import { type SinkImport, withoutVersion } from "../../sinks.ts";
 import type { ReaderInput, ReaderResult, ToolchainReader } from "../reader.ts";
 import { dataHas } from "../text.ts";
 import { carveSources, type EmbeddedSource } from "./carve.ts";
-import type { OpenRead } from "./interpreter.ts";
-import { importedSpecifiers, type ProgramReads, runProgram } from "./program.ts";
-import type { KeyRead, Origin } from "./values.ts";
+import { importedSpecifiers, type ProgramPlace, type ProgramRead, readPrograms } from "./program.ts";
 
 /** Words that each engine's own code leaves in the data: messages, and paths of its source files. */
 const ENGINES =
   /spidermonkey|SpiderMonkey|StarlingMonkey|rquickjs|QuickJS|quickjs\.c|JS_EvalFunction|set_module_exports|Maximum call stack size exceeded/;
 
 /** Names of the code that componentize-js (and jco in it) puts between the engine and the program. */
-const GLUE = /\bGLOBAL_COMPONENT_MEMORY_MAP\b|\bglobalThis\.\$bindings\b|\bcontentGlobal\b|\bimport\.meta\.builtin\b/;
+const GLUE =
+  /\bGLOBAL_COMPONENT_MEMORY_MAP\b|\bglobalThis\.\$bindings\b|\bcontentGlobal\b|\bimport\.meta\.builtin\b|\$source_mod\b/;
 
 export const javascript: ToolchainReader = {
   name: "javascript",
@@ -28,106 +28,93 @@ export const javascript: ToolchainReader = {
 
 async function read(input: ReaderInput): Promise<ReaderResult> {
   const { parse } = await import("acorn");
-  const sources = carveSources(input.module.bytes, input.data.segments, parse);
+  const carved = carveSources(input.module.bytes, input.data.segments, parse);
+  const sources = inLoadingOrder(carved.filter(({ text }) => !GLUE.test(text)));
+  if (sources.length === 0) return { reads: [], unresolved: notThere(input), generic: "runtime" };
   const specifiers = [
     ...new Set([...input.fileSinks.map((sink) => sink.interface), ...sources.flatMap(importedSpecifiers)]),
   ];
-  const programs = sources.map((source) => runProgram(source, specifiers));
-  const reads = programs.flatMap((program) => readsOf(program, input));
-  return { reads: mergeReads(reads), unresolved: unresolvedOf(programs, sources, input), generic: "runtime" };
+  const program = await readPrograms(sources, specifiers);
+  const offsetOf = byteOffsets();
+  const isLibrary = libraryKeys(program.reads);
+  const reads = program.reads.map((each) => ({ ...toRead(each, input, offsetOf), library: isLibrary(each) }));
+  const unresolved = program.problems.map((reason) => ({ source: null, reason, sites: [] }));
+  return { reads: mergeReads(reads), unresolved, generic: "runtime" };
 }
 
-function unresolvedOf(
-  programs: readonly ProgramReads[],
-  sources: readonly EmbeddedSource[],
-  input: ReaderInput,
-): readonly Unresolved[] {
-  if (programs.some((program) => program.exhausted)) {
-    return [{ source: null, reason: "the JavaScript program is too large to be followed to the end", sites: [] }];
-  }
-  if (sources.some((source) => source.program.body.length > 0) || input.fileSinks.length === 0) return [];
-  return [
-    {
-      source: null,
-      reason: "an embedded JavaScript engine: the program isn't there as source text, so its keys can't be told",
-      sites: [],
-    },
-  ];
+function notThere(input: ReaderInput): readonly Unresolved[] {
+  if (input.fileSinks.length === 0) return [];
+  const reason = "an embedded JavaScript engine: the program isn't there as source text, so its keys can't be told";
+  return [{ source: null, reason, sites: [] }];
 }
 
-function readsOf({ source, keys, open }: ProgramReads, input: ReaderInput): readonly Read[] {
-  const offsetOf = byteOffsets(source);
-  const exact = keys.map((read) => exactRead(read, input, offsetOf));
-  const reads = [...exact, ...open.map((read) => openRead(read, input, offsetOf))];
-  return GLUE.test(source.text) ? reads.map((read) => ({ ...read, runtime: true })) : reads;
+/** What others import comes first: a program of several modules. */
+function inLoadingOrder(sources: readonly EmbeddedSource[]): readonly EmbeddedSource[] {
+  const locals = (source: EmbeddedSource) => importedSpecifiers(source).filter((name) => /^[./]/.test(name)).length;
+  return sources.toSorted((a, b) => locals(a) - locals(b));
 }
 
-type OffsetOf = (place: number) => number;
+/** Variables by which libraries choose their ways: of the program, only if it reads its own keys in the same way. */
+const LIBRARY_KEYS =
+  /^(NODE_ENV|NODE_DEBUG|NODE_OPTIONS|DEBUG(_\w+)?|NO_COLOR|FORCE_COLOR|COLORTERM|TERM|CI|TZ|PWD|READABLE_STREAM)$/;
 
-function exactRead(read: KeyRead, input: ReaderInput, offsetOf: OffsetOf): Read {
+function libraryKeys(reads: readonly ProgramRead[]): (read: ProgramRead) => boolean {
+  const isProcess = (read: ProgramRead) => read.interface === "process.env";
+  const ownsProcess = reads.some((read) => isProcess(read) && read.key !== null && !LIBRARY_KEYS.test(read.key));
+  const ownsOther = reads.some((read) => !isProcess(read));
+  return (read) =>
+    isProcess(read) &&
+    read.key !== null &&
+    LIBRARY_KEYS.test(read.key) &&
+    read.required !== true &&
+    ownsOther &&
+    !ownsProcess;
+}
+
+function toRead(read: ProgramRead, input: ReaderInput, offsetOf: OffsetOf): Read {
+  const { source, match, key, prefix, suffix, required } = read;
+  const sink = sinkOf(input, source, read.interface);
+  const path = sink?.interface ?? read.interface;
+  const site = (place: ProgramPlace): Site => ({
+    module: input.index,
+    function: sink?.function ?? 0,
+    name: place.functionName,
+    offset: offsetOf(place),
+    path: [],
+  });
   return {
-    ...behind(read.origin, input),
-    key: read.key,
-    match: "exact",
-    prefix: null,
-    suffix: null,
-    // With a literal in its place, the program goes on.
-    required: read.default === null ? read.required : read.required === true ? null : false,
+    source,
+    key,
+    match,
+    prefix,
+    suffix,
+    confidence: sink && read.seen === "run" ? "certain" : "likely",
+    required,
     default: read.default,
-    ...sitesOf(read, input, offsetOf),
-  };
-}
-
-function openRead(read: OpenRead, input: ReaderInput, offsetOf: OffsetOf): Read {
-  return {
-    ...behind(read.origin, input),
-    key: null,
-    match: read.match,
-    prefix: read.prefix || null,
-    suffix: read.suffix || null,
-    required: null,
-    default: null,
-    ...sitesOf(read, input, offsetOf),
+    runtime: false,
+    library: false,
+    interface: path,
+    import: sink?.import ?? path,
+    sites: read.places.map(site),
   };
 }
 
 /** The import behind a source; adapters and tools may have raised the version that the program names. */
-function sinkOf(input: ReaderInput, source: Source, specifier: string | undefined): SinkImport | undefined {
-  const path = specifier === undefined ? undefined : withoutVersion(specifier);
+function sinkOf(input: ReaderInput, source: Source, specifier: string): SinkImport | undefined {
+  const path = withoutVersion(specifier);
   const same = [...input.sinks, ...input.fileSinks].filter((sink) => sink.source === source);
   return same.find((sink) => withoutVersion(sink.interface) === path) ?? same[0];
 }
 
-/** The interface behind a read: the import of the component that fits, else the module specifier of the program. */
-function behind(
-  { source, specifier }: Origin,
-  input: ReaderInput,
-): Pick<Read, "source" | "interface" | "import" | "confidence" | "runtime" | "library"> {
-  const sink = sinkOf(input, source, specifier);
-  const path = sink?.interface ?? specifier ?? "process.env";
-  const confidence = sink ? "certain" : "likely";
-  return { source, interface: path, import: sink?.import ?? path, confidence, runtime: false, library: false };
-}
-
-function sitesOf(
-  read: { readonly places: ReadonlySet<number>; readonly functionName: string | null; readonly origin: Origin },
-  input: ReaderInput,
-  offsetOf: OffsetOf,
-): { readonly sites: readonly Site[] } {
-  const sink = sinkOf(input, read.origin.source, read.origin.specifier);
-  const site = (place: number): Site => ({
-    module: input.index,
-    function: sink?.function ?? 0,
-    name: read.functionName,
-    offset: offsetOf(place),
-    path: [],
-  });
-  return { sites: [...read.places].filter((place) => place >= 0).map(site) };
-}
+type OffsetOf = (place: ProgramPlace) => number;
 
 /** Offset in the text (UTF-16) → offset in the file (the text is UTF-8 there). */
-function byteOffsets({ text, start }: EmbeddedSource): OffsetOf {
-  if (/^[\x20-\x7e\s]*$/.test(text)) return (place) => start + place;
+function byteOffsets(): OffsetOf {
   const encoder = new TextEncoder();
-  return (place) => start + encoder.encode(text.slice(0, place)).length;
+  const plain = new Map<EmbeddedSource, boolean>();
+  return ({ source, at }) => {
+    const isPlain = plain.get(source) ?? /^[\x20-\x7e\s]*$/.test(source.text);
+    plain.set(source, isPlain);
+    return source.start + (isPlain ? at : encoder.encode(source.text.slice(0, at)).length);
+  };
 }
