@@ -1,26 +1,44 @@
 import type * as lsp from "vscode-languageserver-protocol";
 import { compareDiagnostics, type Diagnostic } from "../common/diagnostic.ts";
+import { createLevelsFor } from "../lint/config/levels-for.ts";
 import { lint } from "../lint/engine/lint.ts";
+import type { ConfigSource } from "../lint/project/config-source.ts";
+import { rules } from "../lint/rules.ts";
+import type { FileReader } from "../package/load/reader.ts";
 import { resolve } from "../package/resolve/resolve.ts";
 import { diagnosticRange } from "./positions.ts";
 import { pathToUri } from "./uris.ts";
 import type { WorkspaceSnapshot } from "./workspace.ts";
 
-/** What `check` and `lint` find in a project's own files, by path. Every own file has an entry, so that old findings go away. */
-export function diagnose(snapshot: WorkspaceSnapshot): ReadonlyMap<string, readonly Diagnostic[]> {
+/** FileFindings by the path of their file. */
+export type FileFindings = ReadonlyMap<string, readonly Diagnostic[]>;
+
+/**
+ * What `check` and `lint` find in a project's own files, by the levels of the project's configuration. Every own file has an
+ * entry, so that old findings go away; a configuration with mistakes has one too.
+ */
+export async function diagnose(
+  snapshot: WorkspaceSnapshot,
+  configOf: ConfigSource,
+  reader: FileReader,
+): Promise<FileFindings> {
   const { project } = snapshot;
+  const { config, path: configPath, problems } = await configOf(project.root);
   const { model, diagnostics } = resolve(snapshot.model.sources, { allFeatures: true });
-  const own = new Set(project.sources.filter(({ role }) => role === "root"));
-  const packages = new Set(model.packages.filter(({ source }) => isOwn(source.path, own)));
-  const found = lint(model, { frontEnd: [...project.diagnostics, ...diagnostics], packages }).diagnostics;
+  const own = project.sources.filter(({ role }) => role === "root");
+  const paths = new Set(own.map(({ path }) => path));
+  const found = lint(model, {
+    frontEnd: [...project.diagnostics, ...diagnostics],
+    packages: new Set(model.packages.filter(({ source, role }) => role === "root" && paths.has(source.path))),
+    levelsFor: await createLevelsFor(config, {}, rules, reader),
+    settings: config.settings,
+  }).diagnostics;
   const byFile = new Map<string, Diagnostic[]>();
   for (const source of own) for (const { file } of source.files) byFile.set(file.source.file, []);
-  for (const diagnostic of [...found].sort(compareDiagnostics)) byFile.get(diagnostic.file)?.push(diagnostic);
+  if (configPath !== undefined) byFile.set(configPath, []);
+  for (const diagnostic of [...found, ...problems].sort(compareDiagnostics))
+    byFile.get(diagnostic.file)?.push(diagnostic);
   return byFile;
-}
-
-function isOwn(path: string, own: ReadonlySet<{ readonly path: string }>): boolean {
-  return [...own].some((source) => source.path === path);
 }
 
 /** The protocol's form of a finding. */

@@ -1,5 +1,6 @@
+import { parentPath } from "../common/path.ts";
 import type { DirectoryEntry, FileReader } from "../package/load/reader.ts";
-import { baseName, folderOf } from "./uris.ts";
+import { baseName } from "./uris.ts";
 
 /**
  * The files of a workspace as the server sees them: what editors have open lies over what the reader has. What was read stays
@@ -31,7 +32,7 @@ export function createFileStore(base: FileReader): FileStore {
   const reads = new Map<string, Promise<Uint8Array>>();
   const ignored = new Map<string, Promise<boolean>>();
 
-  const openIn = (folder: string) => [...open.keys()].filter((path) => folderOf(path) === folder).map(baseName);
+  const openIn = (folder: string) => [...open.keys()].filter((path) => parentPath(path) === folder).map(baseName);
   const list = async (path: string): Promise<readonly DirectoryEntry[]> => {
     const below =
       (await await kept(stats, path, base.stat.bind(base))) === "directory"
@@ -59,11 +60,10 @@ export function createFileStore(base: FileReader): FileStore {
   };
   const forget = (path: string) => {
     reads.delete(path);
-    for (let at = path; ; at = folderOf(at)) {
+    for (let at: string | undefined = path; at !== undefined; at = parentPath(at)) {
       stats.delete(at);
       lists.delete(at);
       ignored.delete(at);
-      if (at === folderOf(at)) break;
     }
   };
   return {

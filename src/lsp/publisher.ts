@@ -1,7 +1,9 @@
 import type * as lsp from "vscode-languageserver";
 import type { Diagnostic } from "../common/diagnostic.ts";
-import { diagnose, toProtocol } from "./diagnose.ts";
+import { type ConfigSource, createConfigSource } from "../lint/project/config-source.ts";
+import { diagnose, type FileFindings, toProtocol } from "./diagnose.ts";
 import type { FileStore } from "./files.ts";
+import { packFindings } from "./rule-packs.ts";
 import { pathToUri } from "./uris.ts";
 import type { Project, Workspace, WorkspaceSnapshot } from "./workspace.ts";
 
@@ -10,7 +12,9 @@ const DELAY = 120;
 
 /** Sends the findings of every project that has an open document, some time after the last change. */
 export interface DiagnosticsPublisher {
-  /** Something changed. */
+  /** A file changed. */
+  changed(path: string): void;
+  /** The workspace changed. */
   schedule(): void;
   /** The findings of a file as it is now. */
   diagnosticsOf(path: string): Promise<readonly Diagnostic[]>;
@@ -21,9 +25,10 @@ export function createDiagnosticsPublisher(
   workspace: Workspace,
   store: FileStore,
 ): DiagnosticsPublisher {
-  const known = new WeakMap<WorkspaceSnapshot, ReadonlyMap<string, readonly Diagnostic[]>>();
+  let configOf: ConfigSource = createConfigSource(store.reader);
+  let known = new WeakMap<WorkspaceSnapshot, Promise<FileFindings>>();
   const findingsOf = (snapshot: WorkspaceSnapshot) => {
-    const found = known.get(snapshot) ?? diagnose(snapshot);
+    const found = known.get(snapshot) ?? diagnose(snapshot, configOf, store.reader);
     known.set(snapshot, found);
     return found;
   };
@@ -43,28 +48,41 @@ export function createDiagnosticsPublisher(
     const mine = ++round;
     const seen = new Set<Project>();
     const current = new Set<string>();
-    for (const path of store.openPaths()) {
-      const snapshot = await workspace.snapshotOf(path);
-      if (mine !== round) return;
-      if (!snapshot || seen.has(snapshot.project)) continue;
-      seen.add(snapshot.project);
-      for (const [file, diagnostics] of findingsOf(snapshot)) {
+    const sendAll = (findings: FileFindings) => {
+      for (const [file, diagnostics] of findings) {
         current.add(file);
         send(file, diagnostics);
       }
+    };
+    for (const path of store.openPaths()) {
+      const pack = await packFindings(path, store.reader);
+      const snapshot = pack ? undefined : await workspace.snapshotOf(path);
+      const findings = pack ?? (snapshot && !seen.has(snapshot.project) ? await findingsOf(snapshot) : undefined);
+      // A newer round has begun: it sends what is true now.
+      if (mine !== round) return;
+      if (snapshot) seen.add(snapshot.project);
+      if (findings) sendAll(findings);
     }
     for (const path of [...shown.keys()]) if (!current.has(path)) send(path, []);
   };
+  const schedule = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      publish().catch((error: unknown) => connection.console.error(`witkit: ${String(error)}`));
+    }, DELAY);
+  };
   return {
-    schedule: () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        publish().catch((error: unknown) => connection.console.error(`witkit: ${String(error)}`));
-      }, DELAY);
+    schedule,
+    changed: (path) => {
+      if (/\/(witkit\.config\.[a-z]+|package\.json)$|\.(json|ya?ml)$/.test(path)) {
+        configOf = createConfigSource(store.reader);
+        known = new WeakMap();
+      }
+      schedule();
     },
     diagnosticsOf: async (path) => {
       const snapshot = await workspace.snapshotOf(path);
-      return snapshot ? (findingsOf(snapshot).get(path) ?? []) : [];
+      return snapshot ? ((await findingsOf(snapshot)).get(path) ?? []) : [];
     },
   };
 }

@@ -6,6 +6,7 @@ import { VERSION } from "../common/version.ts";
 import type { FileReader } from "../package/load/reader.ts";
 import { capabilities, fileWatchers } from "./capabilities.ts";
 import { createDocuments } from "./documents.ts";
+import { ENVIRONMENT_REQUEST, environmentText } from "./environment.ts";
 import { codeActions } from "./features/code-actions.ts";
 import { completion } from "./features/completion.ts";
 import { formatEdits } from "./features/format.ts";
@@ -26,6 +27,7 @@ import { foldingRanges, selectionRange } from "./features/structure.ts";
 import { documentSymbols, workspaceSymbols } from "./features/symbols.ts";
 import { createFileStore } from "./files.ts";
 import { createDiagnosticsPublisher } from "./publisher.ts";
+import { previewTranslation, TRANSLATE_REQUEST } from "./translation.ts";
 import { uriToPath } from "./uris.ts";
 import { createWorkspace, type WorkspaceSnapshot } from "./workspace.ts";
 
@@ -38,11 +40,18 @@ class RequestProblem extends Error {
   readonly code = REQUEST_FAILED;
 }
 
+/** Where the server finds files. */
+export interface ServerFiles {
+  readonly reader: FileReader;
+  /** The folder of the translation packs that ship; without it nothing can be translated. */
+  readonly shippedPacks?: string;
+}
+
 /**
  * Serves the language server protocol on a connection until the client ends it. Everything that a request needs is computed
  * from the open documents and the files of `reader`; nothing is written.
  */
-export function startServer(connection: lsp.Connection, reader: FileReader): void {
+export function startServer(connection: lsp.Connection, { reader, shippedPacks }: ServerFiles): void {
   const store = createFileStore(reader);
   const workspace = createWorkspace(store);
   const documents = createDocuments();
@@ -50,7 +59,7 @@ export function startServer(connection: lsp.Connection, reader: FileReader): voi
 
   const changed = (path: string) => {
     workspace.changed(path);
-    publisher.schedule();
+    publisher.changed(path);
   };
   const setText = (uri: string, text: string | undefined) => {
     const path = uriToPath(uri);
@@ -185,5 +194,14 @@ export function startServer(connection: lsp.Connection, reader: FileReader): voi
     const found = await ofItem(item);
     return found ? [...outgoing(found.snapshot, found.target)] : null;
   });
+  connection.onRequest(
+    TRANSLATE_REQUEST,
+    onFile(({ project }) =>
+      shippedPacks === undefined ? undefined : previewTranslation(project.root, store.reader, shippedPacks),
+    ),
+  );
+  connection.onRequest(ENVIRONMENT_REQUEST, ({ textDocument }: { textDocument: lsp.TextDocumentIdentifier }) =>
+    environmentText(uriToPath(textDocument.uri), store.reader),
+  );
   connection.listen();
 }

@@ -24,12 +24,6 @@ export function pathToUri(path: string): string {
   return `file://${encode(slashed)}`;
 }
 
-/** The folder of a path; a path without a folder is in `.`. */
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf("/");
-  return slash === -1 ? "." : slash === 0 ? "/" : path.slice(0, slash);
-}
-
 /** The last part of a path. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);

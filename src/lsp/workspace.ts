@@ -1,5 +1,6 @@
 import type { SourceFile } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../common/diagnostic.ts";
+import { parentPath } from "../common/path.ts";
 import { packageId, pathPackage } from "../package/item-id.ts";
 import { discoverPackages } from "../package/load/discover.ts";
 import { loadPackages } from "../package/load/load.ts";
@@ -9,7 +10,6 @@ import { resolveAsWritten } from "../package/resolve/resolve.ts";
 import { type ParseResult, parse } from "../syntax/parse.ts";
 import { visit } from "../syntax/visit.ts";
 import type { FileStore } from "./files.ts";
-import { folderOf } from "./uris.ts";
 
 /** A package of the workspace: a folder that holds `.wit` files (with its `deps/`), or a file that stands alone. */
 export interface Project {
@@ -86,7 +86,7 @@ export function createWorkspace(store: FileStore): Workspace {
     if (!path.endsWith(".wit")) return undefined;
     const owner = ownerOfDependency(path);
     if (owner && (await load(owner))) return owner;
-    const folder = folderOf(path);
+    const folder = parentPath(path) ?? ".";
     const project = await load(folder);
     return project?.files.has(path) ? folder : path;
   };

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type * as lsp from "vscode-languageserver-protocol";
+import type { TranslationPreview } from "../../src/lsp/translation.ts";
 import { pathToUri } from "../../src/lsp/uris.ts";
 import { folderWith } from "../support/cli.ts";
 import { createOracle, oracleMissing } from "../support/oracle.ts";
@@ -320,6 +321,41 @@ describe("the language server over standard input and output", () => {
     expect(outline[0]?.name).toBe("types");
     await client.change(uri(name), [{ text: types }]);
     texts[name] = types;
+  });
+
+  test("follows the configuration of the project, and says what is wrong with it", async () => {
+    const config = "shop/witkit.config.json";
+    texts[config] = '{ "rules": { "docs/requir": "error", "docs/require": "error" } }';
+    await client.connection.sendNotification("textDocument/didOpen", {
+      textDocument: { uri: uri(config), languageId: "json", version: 1, text: texts[config] },
+    });
+    const found = await client.findings(uri("shop/types.wit"), (all) =>
+      all.some(({ code }) => code === "docs/require"),
+    );
+    expect(found.length).toBeGreaterThan(0);
+    const wrong = await client.findings(uri(config));
+    expect(wrong.map(({ code, range }) => [code, range.start.line])).toEqual([["config/unknown-rule", 0]]);
+    await client.close(uri(config));
+    await client.findings(uri("shop/types.wit"), (all) => all.every(({ code }) => code !== "docs/require"));
+  });
+
+  test("previews the translation of a package without writing anything", async () => {
+    const name = "old/old.wit";
+    const text = `package acme:old@0.1.0;
+
+interface uploads {
+  use wasi:io/streams@0.2.6.{input-stream};
+  open: func(name: string) -> input-stream;
+}
+`;
+    await client.open(uri(name), text);
+    const preview = await client.request<TranslationPreview>("witkit/translate", { textDocument: { uri: uri(name) } });
+    expect(preview.problems).toEqual([]);
+    expect(preview.files.map((file) => [file.uri, file.before])).toEqual([[uri(name), text]]);
+    expect(preview.files[0]?.after).toContain("open: func(name: string) -> ");
+    expect(preview.files[0]?.after).not.toContain("wasi:io");
+    expect(preview.report).toContain("acme:old");
+    await client.close(uri(name));
   });
 
   test("sees files that change outside the editor", async () => {

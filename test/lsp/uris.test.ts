@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { folderOf, pathToUri, uriToPath } from "../../src/lsp/uris.ts";
+import { pathToUri, uriToPath } from "../../src/lsp/uris.ts";
 
 describe("URIs and paths", () => {
   test.each([
@@ -22,9 +22,5 @@ describe("URIs and paths", () => {
 
   test("a malformed escape is kept", () => {
     expect(uriToPath("file:///a%ZZ/x.wit")).toBe("/a%ZZ/x.wit");
-  });
-
-  test("folders end at the root", () => {
-    expect(["/a/b", "/a", "a", "C:/a"].map(folderOf)).toEqual(["/a", "/", ".", "C:"]);
   });
 });

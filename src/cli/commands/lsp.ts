@@ -1,6 +1,7 @@
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { startServer } from "../../lsp/server.ts";
 import { defineCommand } from "../command.ts";
+import { packSources } from "../translate/packs.ts";
 
 export const command = defineCommand({
   name: "lsp",
@@ -10,7 +11,11 @@ export const command = defineCommand({
   configure: (command) => void command.option("--stdio", "use standard input and output (default)"),
   run: async ({ reader }) => {
     // The connection ends the process itself: on `exit`, and when the client is gone.
-    startServer(createConnection(ProposedFeatures.all, process.stdin, process.stdout), reader);
+    const { shipped } = packSources(reader);
+    startServer(createConnection(ProposedFeatures.all, process.stdin, process.stdout), {
+      reader,
+      ...(shipped !== undefined && { shippedPacks: shipped }),
+    });
     return new Promise(() => undefined);
   },
 });
