@@ -3,6 +3,9 @@ import type { Configuration, SuppliedKey } from "./configuration.ts";
 import type { Bundle, Manifest, ManifestComponent, ManifestEntry, ManifestLayer, ManifestPlace } from "./manifest.ts";
 import { References } from "./references.ts";
 
+/** Spin takes the values of application variables from such variables of its own environment; no component sees them. */
+const SPIN_VARIABLE = "SPIN_VARIABLE_";
+
 /** Merges files in order: the last entry of a key wins. References are followed into any of the files. */
 export function combine(manifests: readonly Manifest[]): Configuration {
   const components = withUniqueNames(manifests.flatMap((manifest) => manifest.components));
@@ -27,7 +30,12 @@ export function combine(manifests: readonly Manifest[]): Configuration {
   const idle = references.unused();
   const bound = manifests.some((manifest) => manifest.format === "kubernetes" && manifest.components.length > 0);
   const isObject = (bundle: Bundle) => bundle.kind === "ConfigMap" || bundle.kind === "Secret";
-  for (const bundle of idle) if (!(bound && isObject(bundle))) supplied.add(bundle.entries, bundle.alone, null);
+  const isSpin = manifests.some((manifest) => manifest.format === "spin");
+  for (const bundle of idle) {
+    if (bound && isObject(bundle)) continue;
+    const entries = isSpin ? bundle.entries.filter(({ key }) => !key.startsWith(SPIN_VARIABLE)) : bundle.entries;
+    supplied.add(entries, bundle.alone, null);
+  }
   const problems = manifests.flatMap((manifest) => manifest.problems);
   return {
     files: manifests.map((manifest) => manifest.file),

@@ -18,7 +18,9 @@ export function parseJson(file: string, text: string): ParsedJson {
     tree: root ? convert(root, placeOf) : undefined,
     problems: errors.map((error) => ({
       place: placeOf(error.offset),
-      message: `not valid JSON (${printParseErrorCode(error.error).replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)})`,
+      message: `not valid JSON (${printParseErrorCode(error.error)
+        .replace(/\B[A-Z]/g, " $&")
+        .toLowerCase()})`,
     })),
   };
 }

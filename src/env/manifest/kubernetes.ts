@@ -1,6 +1,16 @@
 import type { Source } from "../report/report.ts";
-import type { Bundle, BundleKind, Manifest, ManifestComponent, ManifestEntry, ManifestLayer } from "./manifest.ts";
+import type {
+  Bundle,
+  BundleKind,
+  EntryReference,
+  Manifest,
+  ManifestComponent,
+  ManifestEntry,
+  ManifestLayer,
+  ManifestProblem,
+} from "./manifest.ts";
 import { at, baseName, entriesOf, itemsOf, type Tree, textOf } from "./tree.ts";
+import { isWadm, wadmBundles, wadmComponents } from "./wadm.ts";
 
 /** Whether a document is a Kubernetes object: that is what `apiVersion` and `kind` together mean. */
 export function isKubernetes(document: Tree): boolean {
@@ -8,8 +18,8 @@ export function isKubernetes(document: Tree): boolean {
 }
 
 /**
- * Kubernetes objects: ConfigMap, Secret, the Workload, WorkloadReplicaSet and WorkloadDeployment of wasmCloud, SpinApp, and
- * whatever holds a pod (Deployment, Job, …). Objects of other kinds say nothing about configuration.
+ * Kubernetes objects: ConfigMap, Secret, the Workload, WorkloadReplicaSet and WorkloadDeployment of wasmCloud, its older Application
+ * (wadm), SpinApp, and whatever has a pod (Deployment, Job, …). Objects of other kinds supply no configuration.
  */
 export function readKubernetes(file: string, documents: readonly Tree[]): Manifest {
   const objects = documents.flatMap((document) =>
@@ -18,26 +28,103 @@ export function readKubernetes(file: string, documents: readonly Tree[]): Manife
   return {
     file,
     format: "kubernetes",
-    components: objects.flatMap(componentsOf),
-    bundles: objects.flatMap(bundleOf),
+    components: objects.flatMap((object) => (isWadm(object) ? wadmComponents(object) : owned(object))),
+    bundles: objects.flatMap((object) => (isWadm(object) ? wadmBundles(object) : bundleOf(object))),
     shared: [],
-    problems: [],
+    mentions: objects.flatMap((object) => mentionsIn(object, namespaceOf(object))),
+    problems: objects.flatMap(problemsOf),
   };
+}
+
+/** The components of an object, with what all of them have from it. */
+function owned(object: Tree): readonly ManifestComponent[] {
+  const owner = textOf(at(object, "metadata", "name"));
+  const namespace = namespaceOf(object);
+  const components = componentsOf(object);
+  return components.map((component) => ({
+    ...component,
+    ...(owner !== undefined && { owner }),
+    aliases: [...component.aliases, ...(owner !== undefined && components.length === 1 ? [owner] : [])],
+    layers: namespace === undefined ? component.layers : component.layers.map((layer) => inNamespace(layer, namespace)),
+  }));
+}
+
+/** References reach the objects of the same namespace. */
+function inNamespace(layer: ManifestLayer, namespace: string): ManifestLayer {
+  if (layer.kind === "reference") return { ...layer, namespace };
+  const entries = layer.entries.map((entry) => (entry.from ? { ...entry, from: { ...entry.from, namespace } } : entry));
+  return { ...layer, entries };
+}
+
+function namespaceOf(object: Tree): string | undefined {
+  return textOf(at(object, "metadata", "namespace"));
 }
 
 function bundleOf(object: Tree): readonly Bundle[] {
   const kind = textOf(at(object, "kind"));
   if (kind !== "ConfigMap" && kind !== "Secret") return [];
   const fields = kind === "ConfigMap" ? ["data", "binaryData"] : ["data", "stringData"];
+  const namespace = namespaceOf(object);
   return [
     {
       kind,
       name: textOf(at(object, "metadata", "name")) ?? "",
+      ...(namespace !== undefined && { namespace }),
       place: object.place,
       entries: fields.flatMap((field) => keysOf(at(object, field))),
       alone: kind === "ConfigMap" ? ["env", "config"] : ["env", "config", "secret"],
     },
   ];
+}
+
+/** Values that the API server rejects, and files that are not yet what is deployed. */
+function problemsOf(object: Tree): readonly ManifestProblem[] {
+  const kind = textOf(at(object, "kind"));
+  if (kind === "Kustomization") {
+    const message = "this is the input of kustomize: check the output of `kustomize build` instead";
+    return [{ place: object.place, message }];
+  }
+  const encoded = kind === "Secret" ? at(object, "data") : kind === "ConfigMap" ? at(object, "binaryData") : undefined;
+  return entriesOf(encoded).flatMap(({ key, value }): readonly ManifestProblem[] => {
+    const text = value.kind === "scalar" ? (value.text ?? "") : undefined;
+    if (text !== undefined && isBase64(text)) return [];
+    if (text?.includes("{{")) {
+      const message = `the value of \`${key}\` is a template: check the output of \`helm template\` instead`;
+      return [{ place: value.place, message, invalidValue: true }];
+    }
+    const hint = kind === "Secret" ? "; plain text belongs in `stringData`" : "";
+    return [{ place: value.place, message: `the value of \`${key}\` is not valid base64${hint}`, invalidValue: true }];
+  });
+}
+
+/** Base64 as the API server decodes it: with padding, line breaks ignored. */
+function isBase64(text: string): boolean {
+  const digits = text.replace(/[\r\n]/g, "");
+  return digits.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(digits);
+}
+
+type Mention = NonNullable<Manifest["mentions"]>[number];
+
+/** Fields that name a ConfigMap or Secret somewhere in an object: volumes, init containers, ingress, pull secrets. */
+const MENTIONS: Readonly<Record<string, "ConfigMap" | "Secret">> = {
+  configMap: "ConfigMap",
+  configMapRef: "ConfigMap",
+  configMapKeyRef: "ConfigMap",
+  secret: "Secret",
+  secretRef: "Secret",
+  secretKeyRef: "Secret",
+  secretName: "Secret",
+  imagePullSecrets: "Secret",
+};
+
+function mentionsIn(tree: Tree, namespace: string | undefined): readonly Mention[] {
+  if (tree.kind === "list") return tree.items.flatMap((item) => mentionsIn(item, namespace));
+  return entriesOf(tree).flatMap(({ key, value }): readonly Mention[] => {
+    const bundle = Object.hasOwn(MENTIONS, key) ? MENTIONS[key] : undefined;
+    const named = [value, ...itemsOf(value)].flatMap((each) => textOf(each) ?? textOf(at(each, "name")) ?? []);
+    const own = bundle === undefined ? [] : named.map((name) => ({ bundle, name, ...(namespace && { namespace }) }));
+    return [...own, ...mentionsIn(value, namespace)];
+  });
 }
 
 function componentsOf(object: Tree): readonly ManifestComponent[] {
@@ -122,9 +209,28 @@ function namedList(tree: Tree | undefined, sources: readonly Source[]): readonly
   const entries = itemsOf(tree).flatMap((item): readonly ManifestEntry[] => {
     const name = at(item, "name");
     const key = textOf(name);
-    return name && key !== undefined ? [{ key, place: name.place }] : [];
+    if (!name || key === undefined) return [];
+    const from = entryReference(at(item, "valueFrom"));
+    return [{ key, place: name.place, ...(from && { from }) }];
   });
   return entries.length > 0 ? [{ kind: "keys", sources, entries }] : [];
+}
+
+/** `configMapKeyRef` or `secretKeyRef`; other sources of a value (`fieldRef`) are always there. */
+function entryReference(valueFrom: Tree | undefined): EntryReference | undefined {
+  for (const [field, bundle] of [
+    ["configMapKeyRef", "ConfigMap"],
+    ["secretKeyRef", "Secret"],
+  ] as const) {
+    const target = at(valueFrom, field);
+    const [name, entry] = [at(target, "name"), at(target, "key")];
+    const [nameText, entryText] = [textOf(name), textOf(entry)];
+    if (!target || !name || !entry || nameText === undefined || entryText === undefined) continue;
+    const optional = textOf(at(target, "optional")) === "true";
+    const place = name.place;
+    return { bundle, name: nameText, place, entry: entryText, entryPlace: entry.place, ...(optional && { optional }) };
+  }
+  return undefined;
 }
 
 function identity(component: Tree, fallback = ""): Omit<ManifestComponent, "layers"> {

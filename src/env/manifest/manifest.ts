@@ -75,7 +75,7 @@ export interface ManifestComponent {
   readonly layers: readonly ManifestLayer[];
 }
 
-export type ManifestFormat = "dotenv" | "kubernetes" | "wash" | "spin" | "compose" | "wadm" | "map";
+export type ManifestFormat = "dotenv" | "kubernetes" | "wash" | "spin" | "compose" | "map";
 
 export interface ManifestProblem {
   readonly place: ManifestPlace;

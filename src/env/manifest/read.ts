@@ -15,11 +15,35 @@ export interface ManifestText {
 
 /** Reads a deployment file of any known format, which is told from what stands in it. The parsers load when they are needed. */
 export async function readManifest({ file, text }: ManifestText): Promise<Manifest> {
+  if (text.length > MAX_LENGTH) return unreadable(file, `this file is larger than ${MAX_LENGTH} characters`);
+  if (text.includes("\0")) return unreadable(file, "this is a binary file, not a deployment file");
   const syntax = syntaxOf(file, text);
   if (syntax === "dotenv") return readDotenv(file, text);
-  const { documents, problems } = await parse(syntax, file, text);
-  const manifest = interpret(file, documents);
-  return { ...manifest, problems: [...problems, ...manifest.problems] };
+  try {
+    const { documents, problems } = await parse(syntax, file, text);
+    if (problems.length > 0 && isTemplate(text)) return unreadable(file, TEMPLATE);
+    const manifest = interpret(file, documents);
+    return { ...manifest, problems: [...problems, ...manifest.problems] };
+  } catch (error) {
+    // The parsers are recursive.
+    if (error instanceof RangeError) return unreadable(file, "this file is nested too deeply to be read");
+    throw error;
+  }
+}
+
+/** In UTF-16 code units. Deployment files are far smaller. */
+const MAX_LENGTH = 16_000_000;
+
+const TEMPLATE = "this is a Helm template: check the output of `helm template` instead";
+
+/** Whether a text has actions of a Go template that are no part of a value in quotes. */
+function isTemplate(text: string): boolean {
+  return /\{\{-?\s*(\.|if |range |with |end|include |template |toYaml |define |\$)/.test(text);
+}
+
+function unreadable(file: string, message: string): Manifest {
+  const problems = [{ place: { file, line: 1, column: 1 }, message }];
+  return { file, format: "map", components: [], bundles: [], shared: [], problems };
 }
 
 type Syntax = "dotenv" | "json" | "toml" | "yaml";

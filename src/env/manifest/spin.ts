@@ -14,23 +14,20 @@ export function isSpin(document: Tree): boolean {
 
 /**
  * `spin.toml`, version 2 (`[component.NAME]`) and 1 (`[[component]]`). A component reads its own `variables`; a variable of the
- * application reaches it only through a template there. Where no component has any, the file is taken as a fragment, and the
- * variables of the application count for all.
+ * application reaches it only through a template there. A file without components is a fragment, whose variables count for all.
  */
 export function readSpin(file: string, document: Tree): Manifest {
   const application = entriesOf(at(document, "variables"));
   const found = componentTrees(document);
-  const mapped = found.some(({ tree }) => variablesOf(tree).length > 0);
-  const fragment: readonly ManifestLayer[] = mapped ? [] : keys(application, ["config"]);
-  const bundles = mapped
-    ? application.map(({ key, place }): Bundle => ({ kind: "variable", name: key, place, entries: [], alone: [] }))
-    : [];
+  const bundles = application.map(
+    ({ key, place }): Bundle => ({ kind: "variable", name: key, place, entries: [], alone: [] }),
+  );
   return {
     file,
     format: "spin",
-    components: found.map(({ name, tree }) => component(name, tree, fragment)),
+    components: found.map(({ name, tree }) => component(name, tree)),
     bundles,
-    shared: found.length === 0 ? fragment : [],
+    shared: found.length === 0 ? keys(application, ["config"]) : [],
     problems: [],
   };
 }
@@ -42,7 +39,7 @@ function componentTrees(document: Tree): readonly { readonly name: string; reado
   return entriesOf(components).map(({ key, value }) => ({ name: key, tree: value }));
 }
 
-function component(name: string, tree: Tree, fragment: readonly ManifestLayer[]): ManifestComponent {
+function component(name: string, tree: Tree): ManifestComponent {
   const source = at(tree, "source");
   const path = textOf(source) ?? textOf(at(source, "url"));
   const templates = variablesOf(tree).flatMap(({ value }): readonly ManifestLayer[] => {
@@ -62,7 +59,6 @@ function component(name: string, tree: Tree, fragment: readonly ManifestLayer[])
     place: tree.place,
     aliases: path ? [baseName(path)] : [],
     layers: [
-      ...fragment,
       ...keys(variablesOf(tree), ["config"]),
       ...templates,
       ...keys(entriesOf(at(tree, "environment")), ["env"]),

@@ -1,13 +1,4 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-  type Document as YamlDocument,
-} from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml";
 import type { ManifestPlace, ManifestProblem } from "./manifest.ts";
 import { type ManifestTreeEntry, TREE_LIMITS, type Tree } from "./tree.ts";
 
@@ -37,7 +28,7 @@ export function parseYaml(file: string, text: string): ParsedDocuments {
       problems.push({ place: placeOf(error.pos[0]), message: `not valid YAML (${spelled(error.code)})` });
     }
     if (!document.contents) continue;
-    const tree = converter(document, placeOf, problems)(document.contents as Node, 0);
+    const tree = converter(placeOf, problems)(document.contents as Node, 0);
     if (tree) documents.push(tree);
   }
   return { documents, problems };
@@ -48,12 +39,15 @@ function spelled(code: string): string {
   return code.toLowerCase().replaceAll("_", " ");
 }
 
-function converter(document: YamlDocument, placeOf: (offset: number) => ManifestPlace, problems: ManifestProblem[]) {
+function converter(placeOf: (offset: number) => ManifestPlace, problems: ManifestProblem[]) {
+  // Looked up here, as the library searches the whole document for each alias.
+  const anchors = new Map<string, Node>();
   let nodes = 0;
   let tooLarge = false;
   const convert = (node: Node | null | undefined, depth: number): Tree | undefined => {
     if (!node) return undefined;
-    const target = isAlias(node) ? node.resolve(document) : node;
+    const target = isAlias(node) ? anchors.get(node.source) : node;
+    if (!isAlias(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
     const place = placeOf(node.range?.[0] ?? 0);
     if (++nodes > TREE_LIMITS.nodes || depth > TREE_LIMITS.depth) {
       if (!tooLarge) problems.push({ place, message: "the YAML is nested too deeply or too large to be read" });
