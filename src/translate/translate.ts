@@ -1,10 +1,12 @@
 import { rangeOf } from "../../grammar/source.ts";
 import type { Diagnostic } from "../common/diagnostic.ts";
+import { packageName } from "../package/item-id.ts";
 import type { Model, Package } from "../package/model.ts";
 import { changesOf } from "./edit/document.ts";
 import { planPass } from "./edit/plan.ts";
 import type { PlacedNote } from "./edit/proposed-edit.ts";
-import { createMeaning } from "./match/name-resolution.ts";
+import { createMeaning, type ItemMeaning } from "./match/name-resolution.ts";
+import { findReach, unlimitedReach } from "./match/reach.ts";
 import { gatherSites } from "./match/type-occurrences.ts";
 import { knownItems, knownSources } from "./pack/bundled-releases.ts";
 import type { Pack } from "./pack/pack.ts";
@@ -22,9 +24,10 @@ import { asyncStep } from "./rewrite/async-policy.ts";
 import { packageNotes, sweepForeign, sweepPackages, sweepReferences } from "./rewrite/dangling-references.ts";
 import { languageOf } from "./rewrite/package-release.ts";
 import type { Pass, Step } from "./rewrite/pass.ts";
-import { referenceStep } from "./rewrite/references.ts";
+import { itemTarget, referenceStep } from "./rewrite/references.ts";
 import { goneStep } from "./rewrite/removed-packages.ts";
 import { isOn, ruleStep } from "./rewrite/rule-passes.ts";
+import { namesIn, type PackageNames, staleDocs } from "./rewrite/stale-docs.ts";
 import { tableSteps } from "./rewrite/table-passes.ts";
 import { packageKey, versionStep } from "./rewrite/versions.ts";
 import { defaultSettings, type TranslateSettings } from "./settings.ts";
@@ -167,7 +170,7 @@ function runPack(start: TranslateWorkspace, pack: Pack, settings: TranslateSetti
   let workspace = start;
   const notes: (PlacedNote & { owner: string })[] = [];
   const known = knownItems(pack);
-  const origin = originOf(start, pack);
+  const origin = originOf(start, pack, known);
   let latest: { readonly workspace: TranslateWorkspace; readonly pass: Pass } | undefined;
   const currentPass = (): Pass => {
     if (latest?.workspace === workspace) return latest.pass;
@@ -179,9 +182,7 @@ function runPack(start: TranslateWorkspace, pack: Pack, settings: TranslateSetti
       meaning,
       sites,
       known,
-      speaksFrom: origin.speaksFrom,
-      speaksGone: origin.speaksGone,
-      isOpen: origin.isOpen,
+      ...origin,
     };
     latest = { workspace, pass };
     return pass;
@@ -228,7 +229,7 @@ function runPack(start: TranslateWorkspace, pack: Pack, settings: TranslateSetti
   const finished = currentPass();
   const changed = changedKeys(workspace, finished);
   const asked = new Set(notes.map(({ id, item }) => `${id}\0${item}`));
-  const left = sweepReferences(finished).filter(({ id, item }) => !asked.has(`${id}\0${item}`));
+  const left = sweepReferences(finished, (id, item) => asked.has(`${id}\0${item}`));
   keep(
     finished,
     [...left, ...sweepPackages(finished), ...sweepForeign(finished, changed)].filter(
@@ -239,6 +240,11 @@ function runPack(start: TranslateWorkspace, pack: Pack, settings: TranslateSetti
   const failed = settle([versionStep(changed)]);
   if (failed) return { workspace: start, notes: [], diagnostics: [failed] };
   const last = currentPass();
+  for (const pkg of last.sites.packages) {
+    const before = origin.names.get(packageKey(pkg));
+    if (before && changed.has(packageKey(pkg)) && !pack.moved.has(packageName(pkg.identity)))
+      keep(last, staleDocs(pkg, before, namesIn(pkg, last.meaning, origin.isGone)));
+  }
   for (const pkg of last.sites.packages)
     keep(last, packageNotes(pkg, changed.has(packageKey(pkg)), versions.get(packageKey(pkg)), last));
   return { workspace, notes, diagnostics: [] };
@@ -279,22 +285,34 @@ function changedKeys(workspace: TranslateWorkspace, pass: Pass): ReadonlySet<str
   return new Set(changed.map(packageKey));
 }
 
+interface Origin extends Pick<Pass, "speaksFrom" | "speaksGone" | "isOpen" | "isNew" | "reach"> {
+  isGone(item: ItemMeaning): boolean;
+  /** The names in packages that reach the old releases, by package key. */
+  readonly names: ReadonlyMap<string, PackageNames>;
+}
+
 /** Which packages spoke of the old releases, and which of the new ones alone, when the run began. */
-function originOf(workspace: TranslateWorkspace, pack: Pack): Pick<Pass, "speaksFrom" | "speaksGone" | "isOpen"> {
+function originOf(workspace: TranslateWorkspace, pack: Pack, known: ReadonlySet<string>): Origin {
   const meaning = createMeaning(workspace.model, pack.from, pack.reexports);
-  const old = new Set<string>();
-  const open = new Set<string>();
-  const gone = new Set<string>();
-  for (const pkg of openPackages(workspace)) {
-    const { speaksOld, speaksGone, speaksNew } = languageOf(pkg, pack, meaning);
-    if (speaksGone) gone.add(packageKey(pkg));
-    if (speaksOld) old.add(packageKey(pkg));
-    if (speaksOld || !speaksNew) open.add(packageKey(pkg));
-  }
+  const isGone = (item: ItemMeaning) => itemTarget(item, item.item, { pack, meaning, known }).to === undefined;
+  const reach = pack.from.size === 0 ? unlimitedReach : findReach(workspace.model.packages, meaning, isGone);
+  const languages = new Map(
+    openPackages(workspace).map((pkg) => [packageKey(pkg), languageOf(pkg, pack, meaning)] as const),
+  );
+  const of = (pkg: Package) => languages.get(packageKey(pkg));
+  const isOpen = (pkg: Package) => of(pkg)?.speaksOld === true || reach.package(pkg);
   return {
-    speaksFrom: (pkg) => old.has(packageKey(pkg)),
-    speaksGone: (pkg) => gone.has(packageKey(pkg)),
-    isOpen: (pkg) => open.has(packageKey(pkg)),
+    speaksFrom: (pkg) => of(pkg)?.speaksOld ?? false,
+    speaksGone: (pkg) => of(pkg)?.speaksGone ?? false,
+    isOpen,
+    isNew: (pkg) => of(pkg)?.speaksNew === true && !isOpen(pkg),
+    reach,
+    isGone,
+    names: new Map(
+      openPackages(workspace)
+        .filter(isOpen)
+        .map((pkg) => [packageKey(pkg), namesIn(pkg, meaning, isGone)]),
+    ),
   };
 }
 

@@ -38,7 +38,7 @@ describe("--async", () => {
 
   it("none keeps even what a rule proves synchronous", () => {
     const pair =
-      "  start-x: func() -> result<_, error-code>;\n  finish-x: func() -> result<u8, error-code>;\n  get: func() -> input-stream;";
+      "  resource r {\n    start-x: func() -> result<_, error-code>;\n    finish-x: func() -> result<u8, error-code>;\n    subscribe: func() -> pollable;\n  }\n  use wasi:io/poll@0.2.3.{pollable};";
     expect(run(pair, { async: "none" })).toContain("  x: func() -> result<u8, error-code>;");
     expect(run(pair)).toContain("  x: async func() -> result<u8, error-code>;");
   });

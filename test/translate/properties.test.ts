@@ -144,7 +144,10 @@ describe("generated packages with types of wasi:io", () => {
             const owner = /(\S+): (?:async )?func/.exec(line)?.[1];
             const noted = notes.filter(({ id }) => id === "note/first-class-pollable" || id === "note/removed-type");
             expect(
-              noted.some(({ item }) => owner !== undefined && item.endsWith(owner)),
+              noted.some(
+                ({ item, message }) =>
+                  owner !== undefined && (item.endsWith(owner) || message.includes(`\`${owner}\``)),
+              ),
               `${name} in ${line}\n${JSON.stringify(notes)}`,
             ).toBe(true);
           }

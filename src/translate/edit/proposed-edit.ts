@@ -86,9 +86,14 @@ export function replace(draft: ProposedEdit, source: SourceText, span: Span, tex
   draft.edits.push({ source, start: span.start, end: span.end, text, cause: causeOf(draft, item) });
 }
 
-/** Deletes a whole item, with what belongs to it. */
+/** Deletes a whole item, with what belongs to it. Where a rule removes a declaration that has docs, a note keeps what they said. */
 export function remove(draft: ProposedEdit, source: SourceText, item: Extended, id: string): void {
   draft.deletions.push({ source, item, cause: causeOf(draft, id) });
+  const text = item.docs && isDeclaration(item) ? firstSentence(source.text.slice(item.docs.start, item.docs.end)) : "";
+  if (text !== "" && !/^(table|reference)\//.test(draft.rule)) {
+    const name = id.slice(Math.max(id.lastIndexOf("#"), id.lastIndexOf(".")) + 1);
+    note(draft, { id: "note/removed-docs", source, span: item, item: id, words: { name, text } });
+  }
   claim(draft, source, item);
 }
 
@@ -117,4 +122,24 @@ export function note(draft: ProposedEdit, added: PlacedNote): void {
 
 function causeOf(draft: ProposedEdit, item: string): Cause {
   return { rule: draft.rule, certainty: draft.certainty, item };
+}
+
+function isDeclaration(item: Extended): boolean {
+  return "kind" in item && !/^(use|import|export|include|top-level-use|nested-package)$/.test(String(item.kind));
+}
+
+/** What a doc comment says first, without the signs of the comment. */
+function firstSentence(docs: string): string {
+  const lines = docs.split("\n").filter((line) => /^\s*(\/\/\/|\/\*\*|\*)/.test(line));
+  const text = lines
+    .map((line) =>
+      line
+        .replace(/^\s*(\/\/\/|\/\*\*|\*(?!\/))/, "")
+        .replace(/\*\/\s*$/, "")
+        .trim(),
+    )
+    .join(" ")
+    .trim();
+  const sentence = /^.*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text;
+  return sentence.length > 100 ? `${sentence.slice(0, 99)}…` : sentence;
 }

@@ -143,12 +143,12 @@ export function elementDeletions(
   return mergeSpans(spans);
 }
 
-/** Where the line of an element (with the comments above it) begins, or the element itself inside a line. */
-function leadStart(text: string, element: Extended, floor: number): number {
+/** Where an element with the comments that belong to it begins: those above it, or those before it on its line. */
+export function leadStart(text: string, element: Extended, floor: number): number {
   const afterPrevious = afterSeparator(text, floor);
   const lead = text.slice(afterPrevious, element.start);
   const firstBreak = lead.indexOf("\n");
-  if (firstBreak === -1) return element.start;
+  if (firstBreak === -1) return afterPrevious + (/^[ \t]*/.exec(lead)?.[0].length ?? 0);
   const own = afterPrevious + firstBreak + 1;
   const indent = /^[ \t]*/.exec(text.slice(own, element.start))?.[0].length ?? 0;
   return own + indent;
@@ -160,7 +160,7 @@ function afterSeparator(text: string, at: number): number {
 }
 
 /** Behind a comment that stands behind an element on its line (with the comma before it), else the end of the element. */
-function afterRemark(text: string, end: number): number {
+export function afterRemark(text: string, end: number): number {
   const remark = /^[ \t]*,?[ \t]*\/\/[^\n\r]*/.exec(text.slice(end, lineEnd(text, end)));
   return remark ? end + remark[0].length : end;
 }

@@ -44,9 +44,13 @@ export function findItems(rule: TranslationRule, entries: readonly ItemEntry[], 
   const found: Candidate[] = [];
   for (const [match, container] of candidates(anchor.pattern, undefined, noBindings, rule, pass)) {
     const joined = joinOthers(others, match, container, rule, pass);
-    if (joined && whereHolds(rule.where, joined.bindings, container, pass)) {
-      found.push({ bindings: joined.bindings, matches: [[match], ...joined.matches] });
-    }
+    if (!joined) continue;
+    const matches = [[match], ...joined.matches];
+    const functions = matches.flatMap((group, index) =>
+      entries[index]?.each ? [] : group.flatMap((one) => (one.kind === "func" ? [one.func] : [])),
+    );
+    const subject = { bindings: joined.bindings, container, functions };
+    if (whereHolds(rule.where, subject, pass)) found.push({ bindings: joined.bindings, matches });
   }
   return found;
 }
@@ -214,6 +218,20 @@ function* worldItems(pattern: WorldItemPattern, bindings: PatternBindings, pass:
     function fitsPath(path: ast.UsePath): boolean {
       return pass.meaning.matchesPath(pass.meaning.pathOf(path, scope.package, source), pattern.path);
     }
+  }
+}
+
+/** The interface or world that a match is in. */
+export function scopeOf(match: ItemMatch): ContainerScope {
+  switch (match.kind) {
+    case "func":
+      return match.func.owner;
+    case "resource":
+      return match.resource.owner;
+    case "body":
+      return match.declaration.owner;
+    default:
+      return match.scope;
   }
 }
 

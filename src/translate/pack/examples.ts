@@ -7,8 +7,14 @@ import type { Pack } from "./pack.ts";
 import type { RuleExample, TranslationRule } from "./rule.ts";
 import { problem } from "./yaml-values.ts";
 
-/** Notes about a package as a whole are not part of an example. */
-const packageNotes = new Set(["note/version-bump", "note/async-candidates", "note/mixed-world"]);
+/** Notes about a package as a whole, and those about docs, are not part of an example. */
+const packageNotes = new Set([
+  "note/version-bump",
+  "note/async-candidates",
+  "note/mixed-world",
+  "note/removed-docs",
+  "note/stale-docs",
+]);
 
 /**
  * Runs the examples of every rule of a pack: the whole pack is applied to `before`, with the rule's own options, and has to

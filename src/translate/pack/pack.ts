@@ -2,8 +2,9 @@ import type { Diagnostic } from "../../common/diagnostic.ts";
 import type { Reexports, VersionTable } from "../match/name-resolution.ts";
 import { parseItemKey } from "../match/name-resolution.ts";
 import type { NoteDefinition } from "../report/note-catalog.ts";
-import { readRule } from "./read-rule.ts";
+import { readRule, readWhere } from "./read-rule.ts";
 import type { TranslationRule } from "./rule.ts";
+import { withEvidence } from "./rule-evidence.ts";
 import {
   fieldsOf,
   listOf,
@@ -74,6 +75,7 @@ const packFields = [
   "tables",
   "texts",
   "gates",
+  "where",
   "notes",
 ];
 
@@ -106,14 +108,18 @@ export function loadPack(texts: readonly PackText[]): { pack?: Pack; diagnostics
   const fields = fieldsOf(root, packFields, "a rule pack", problems);
   const name = textOf(fields.get("name"), "`name`", problems);
   if (name === undefined) problems.push(problem(root, "a rule pack needs a `name`"));
-  const rules = listOf(fields.get("rules"), "`rules`", problems).flatMap((entry) => readRules(entry, part, problems));
+  const from = readVersions(fields.get("from"), "`from`", problems);
+  const inherited = readWhere(fields.get("where"), problems);
+  const rules = listOf(fields.get("rules"), "`rules`", problems)
+    .flatMap((entry) => readRules(entry, part, problems))
+    .map((rule) => withEvidence(rule, from, inherited));
   const notes = readNotes(fields.get("notes"), part, problems);
   const references = fields.get("references");
   const reexports = fields.get("reexports");
   const pack: Pack = {
     name: name ?? "",
     about: textOf(fields.get("about"), "`about`", problems) ?? "",
-    from: readVersions(fields.get("from"), "`from`", problems),
+    from,
     to: readVersions(fields.get("to"), "`to`", problems),
     moved: readNames(fields.get("moved"), "`moved`", problems),
     gone: readNames(fields.get("gone"), "`gone`", problems),

@@ -1,3 +1,4 @@
+import { parseItemKey } from "../match/name-resolution.ts";
 import { matcherNames } from "./matcher-names.ts";
 import { type ItemNodePattern, type NamePattern, type TypePattern, variablesOf } from "./pattern-ast.ts";
 import {
@@ -19,7 +20,17 @@ import {
   type TranslationRule,
   type Where,
 } from "./rule.ts";
-import { fieldsOf, listOf, mapOf, type PackValue, type Problems, problem, textOf, wordOf } from "./yaml-values.ts";
+import {
+  fieldsOf,
+  flagOf,
+  listOf,
+  mapOf,
+  type PackValue,
+  type Problems,
+  problem,
+  textOf,
+  wordOf,
+} from "./yaml-values.ts";
 
 const ruleFields = [
   "id",
@@ -50,6 +61,9 @@ const whereFields = [
   "unused",
   "package",
   "speaks",
+  "reaches",
+  "member",
+  "adjacent",
   "async-member",
 ];
 const certainties = ["certain", "high", "medium", "low"] as const;
@@ -196,7 +210,7 @@ function pattern<T>(value: PackValue, parse: (text: string) => Parsed<T>, proble
   return parsed.problems.length > 0 ? undefined : parsed.pattern;
 }
 
-function readWhere(value: PackValue | undefined, problems: Problems): Where {
+export function readWhere(value: PackValue | undefined, problems: Problems): Where {
   if (!value) return {};
   const fields = fieldsOf(value, whereFields, "`where`", problems);
   const words = (field: string) => {
@@ -216,7 +230,11 @@ function readWhere(value: PackValue | undefined, problems: Problems): Where {
   const sibling = fields.get("no-sibling");
   const [noSibling] = (sibling && pattern(sibling, parseNameAlternatives, problems)) ?? [];
   const speaks = wordOf(fields.get("speaks"), ["from", "gone"], "`speaks`", problems);
+  const adjacent = fields.get("adjacent");
   return dropUndefined({
+    reaches: wordOf(fields.get("reaches"), ["from", "gone"], "`reaches`", problems),
+    member: readItemKey(fields.get("member"), problems),
+    adjacent: adjacent && flagOf(adjacent, "`adjacent`", problems),
     in: places("in"),
     under: places("under"),
     named: words("named"),
@@ -228,6 +246,13 @@ function readWhere(value: PackValue | undefined, problems: Problems): Where {
     speaks,
     asyncMember: text("async-member"),
   });
+}
+
+function readItemKey(value: PackValue | undefined, problems: Problems): string | undefined {
+  const text = textOf(value, "`member`", problems);
+  if (value && text !== undefined && parseItemKey(text)?.item === undefined)
+    problems.push(problem(value, `\`${text}\` is not an item`, "an item is `ns:pkg/interface#name`"));
+  return text;
 }
 
 function dropUndefined<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {

@@ -58,6 +58,12 @@ export interface Where {
   readonly noSibling?: NamePattern;
   readonly unused?: string;
   readonly package?: readonly string[];
+  /** The interface or world reaches an item of `from`, or one that is gone, when the run begins. */
+  readonly reaches?: "from" | "gone";
+  /** The functions are members of a resource, and a member of it names this item of `from` (`ns:pkg/i#t`). */
+  readonly member?: string;
+  /** The functions follow one another, and no other function has their common words in its name. */
+  readonly adjacent?: boolean;
   /** Only in packages that spoke, when the run began, of the releases that the pack starts from, or of packages that are gone. */
   readonly speaks?: "from" | "gone";
   /** The resource has a member that is `async` already. */

@@ -117,6 +117,13 @@ export function fieldsOf(
   return entries;
 }
 
+/** `true` or `false`; what is wrong is reported. */
+export function flagOf(value: PackValue, what: string, problems: Problems): boolean | undefined {
+  if (value.content.kind === "flag") return value.content.flag;
+  problems.push(problem(value, `${what} has to be true or false`));
+  return undefined;
+}
+
 /** A map with any keys. */
 export function mapOf(value: PackValue, what: string, problems: Problems): ReadonlyMap<string, PackValue> {
   if (value.content.kind === "map") return value.content.entries;

@@ -48,7 +48,38 @@ export const noteCatalog: ReadonlyMap<string, NoteDefinition> = new Map<string, 
         "`{name}` can fail in two ways, at the call and at its completion; both errors were kept, one inside the other: check whether one is enough",
     },
   ],
-  ["note/removed-type", { severity: "action", message: "`{type}` is gone{instead}; `{name}` still refers to it" }],
+  ["note/removed-type", { severity: "action", message: "`{type}` is gone{instead}; it is still named by `{name}`" }],
+  [
+    "note/page-errors",
+    {
+      severity: "info",
+      message:
+        "`{name}` reports an error only at its start; an error while a later page was read has no place in `stream<…>`: return `tuple<stream<…>, future<result<_, …>>>` if callers need it",
+    },
+  ],
+  [
+    "note/none-dropped",
+    {
+      severity: "info",
+      message:
+        "`{name}` waits now, so `none` for “not yet” is gone; if `none` also meant that there is nothing more, return `option<…>`",
+    },
+  ],
+  [
+    "note/ownership-moves",
+    {
+      severity: "info",
+      message: "`{name}` borrowed its stream; `stream<u8>` moves to the callee, so the caller cannot go on with it",
+    },
+  ],
+  ["note/removed-docs", { severity: "info", message: "the docs of `{name}` were removed with it: “{text}”" }],
+  [
+    "note/stale-docs",
+    {
+      severity: "info",
+      message: "the docs of `{name}` mention {removed}, which the translation removed: rewrite them",
+    },
+  ],
   ["note/invented-name", { severity: "info", message: "the name `{name}` was chosen by rule; rename it freely" }],
   ["note/error-cases", { severity: "info", message: "the cases of `{name}` changed: {what}" }],
   [

@@ -19,6 +19,7 @@ import {
   findItems,
   type ItemMatch,
   placeOf,
+  scopeOf,
   type UseMatch,
   type WorldItemMatch,
 } from "../match/candidates.ts";
@@ -29,19 +30,30 @@ import type { ItemEntry, TranslationRule } from "../pack/rule.ts";
 import { fillWords } from "../report/note-catalog.ts";
 import { nearestError } from "./error-types.ts";
 import { isTaken, pathText } from "./import-names.ts";
-import { type RenderContext, renderFunc } from "./instantiate.ts";
+import { type RenderContext, renderFunc, renderName } from "./instantiate.ts";
 import type { Pass } from "./pass.ts";
 import { isGone } from "./removed-packages.ts";
 import { rewriteBody, rewriteFunc, rewriteResource } from "./rewrite.ts";
 
-/** Whether a rule may change a package: by its conditions, and never text that speaks the new language alone, unless it names an old item. */
-export function mayChange(rule: TranslationRule, scope: ContainerScope, pass: Pass): boolean {
+/**
+ * Whether a rule may change something in a scope: by its conditions, and never in a package that does not reach the old
+ * releases.
+ * @param users the scopes that refer to it; what they reach counts too
+ */
+export function mayChange(
+  rule: TranslationRule,
+  scope: ContainerScope,
+  pass: Pass,
+  users: readonly ContainerScope[] = [],
+): boolean {
   const { package: pkg } = scope;
   const { where } = rule;
   const name = `${pkg.identity.namespace}:${pkg.identity.name}`;
   if (where.package && !where.package.includes(name)) return false;
   if (where.speaks === "from" && !pass.speaksFrom(pkg)) return false;
   if (where.speaks === "gone" && !pass.speaksGone(pkg)) return false;
+  const { reaches } = where;
+  if (reaches !== undefined && ![scope, ...users].some((one) => pass.reach.scope(one, reaches))) return false;
   return pass.isOpen(pkg) && !isGone(pkg.identity, pass);
 }
 
@@ -70,19 +82,6 @@ export function fireItems(
 /** Whether the new statements stand beside the kept old one already, by an earlier pass or run. */
 function isDone(draft: ProposedEdit, anchor: ItemMatch, pass: Pass): boolean {
   return pass.settings.keepOld && anchor.kind === "world-item" && draft.edits.length === 0;
-}
-
-function scopeOf(match: ItemMatch): ContainerScope {
-  switch (match.kind) {
-    case "func":
-      return match.func.owner;
-    case "resource":
-      return match.resource.owner;
-    case "body":
-      return match.declaration.owner;
-    default:
-      return match.scope;
-  }
 }
 
 /** The note of a rule: at each item that it turned into something else, or, where all go, at the anchor. */
@@ -213,7 +212,7 @@ function rewriteMatch(
     rewriteResource(match, from, to, context);
   } else if (match.kind === "body" && isBody(from) && isBody(to)) rewriteBody(match, from, to, context);
   else if (match.kind === "world-item") rewriteWorldItem(match, rewrite, context, pass);
-  for (const added of match.kind === "world-item" ? [] : more) addSibling(match, added, context);
+  for (const added of match.kind === "world-item" ? [] : more) addSibling(match, added, context, pass);
 }
 
 function isBody(
@@ -223,9 +222,13 @@ function isBody(
 }
 
 /** A further item of a rewrite stands behind the one that it came from. */
-function addSibling(match: ItemMatch, added: ItemNodePattern, context: RenderContext): void {
+function addSibling(match: ItemMatch, added: ItemNodePattern, context: RenderContext, pass: Pass): void {
   if (added.kind !== "func") return;
   const { source, node, item } = placeOf(match);
+  const siblings = match.kind === "func" ? (pass.sites.containerOf(match.func)?.functions ?? []) : [];
+  const wanted = renderName(added.name, context, () => false);
+  // What a rule adds is there already where an earlier pass or run of it wrote it.
+  if (added.name.kind !== "fresh" && siblings.some(({ name }) => name === wanted)) return;
   const text = renderFunc(added, context, (name) => isTaken(context.scope, name));
   const indent = indentAt(source.text, nameSpan(node).start);
   replace(

@@ -1,4 +1,5 @@
 import type { Span } from "../../../grammar/source.ts";
+import type { TypeDef } from "../../package/model.ts";
 import { findCharacter } from "../../syntax/find-character.ts";
 import { claim, createDraft, note, type ProposedEdit, removeElement, replace } from "../edit/proposed-edit.ts";
 import { withComments } from "../edit/whitespace.ts";
@@ -117,7 +118,10 @@ function standsAt(rule: TranslationRule, site: TypeSite): boolean {
 export function fireCases(rule: TranslationRule, pass: Pass, offer: (draft: ProposedEdit) => boolean): void {
   const { form } = rule;
   if (form.kind !== "case") return;
-  const found = findCases(rule, pass).filter(({ declaration }) => mayChange(rule, declaration.owner, pass));
+  const usersOf = (declaration: TypeDef) => pass.sites.referencesTo(declaration).map(({ scope }) => scope);
+  const found = findCases(rule, pass).filter(({ declaration }) =>
+    mayChange(rule, declaration.owner, pass, usersOf(declaration)),
+  );
   for (const { declaration, index, name, item } of found) {
     const { node, source } = declaration.place;
     const elements = elementsOf(node);

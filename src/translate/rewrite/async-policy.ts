@@ -14,7 +14,7 @@ export function asyncStep(pass: Pass, offer: (draft: ProposedEdit) => boolean): 
   const { settings } = pass;
   if (settings.async === "proven" && settings.asyncList.size === 0) return;
   for (const container of pass.sites.containers) {
-    if (!pass.isOpen(container.scope.package)) continue;
+    if (pass.isNew(container.scope.package)) continue;
     for (const func of container.functions) {
       const rule = policyFor(func, container, pass);
       if (rule === undefined) continue;
@@ -35,7 +35,6 @@ function policyFor(
   const { async, asyncList } = pass.settings;
   if (func.func.async || func.place.node.kind === "constructor") return undefined;
   if (namesOf(func).some((name) => asyncList.has(name))) return "async/listed";
-  if (!pass.speaksFrom(container.scope.package)) return undefined;
   if (async === "all") return handsOver(func.func.result) ? undefined : "async/all";
   return async === "fallible" && isFallible(func, container) ? "async/fallible" : undefined;
 }

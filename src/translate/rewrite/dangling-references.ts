@@ -1,3 +1,4 @@
+import { push } from "../../common/multimap.ts";
 import { externItem, includeItem, packageItem, packageName, useItem } from "../../package/item-id.ts";
 import type { Package, TypeDef } from "../../package/model.ts";
 import type { PlacedNote } from "../edit/proposed-edit.ts";
@@ -11,6 +12,7 @@ import {
   versionMatches,
 } from "../match/name-resolution.ts";
 import { namedBy } from "../match/type-occurrences.ts";
+import type { PackReference } from "../pack/pack.ts";
 import { siteSpan } from "./apply-type-rule.ts";
 import { asyncCandidates } from "./async-policy.ts";
 import { languageOf } from "./package-release.ts";
@@ -19,36 +21,79 @@ import { itemTarget } from "./references.ts";
 import { nextBreaking, packageKey, pathsWithin } from "./versions.ts";
 
 /**
- * What is left in the end: every reference to an item that is gone and that no rule has dealt with gets its note, so that
- * nothing is lost silently. Runs on the finished text.
+ * What is left in the end: every item that is gone and that something still refers to gets its note, so that nothing is lost
+ * silently. Runs on the finished text.
+ * @param isNoted whether an item has a note of that id already, by the rule that changed it
  */
-export function sweepReferences(pass: Pass): readonly PlacedNote[] {
-  return [...leftTypes(pass), ...leftUses(pass), ...leftStatements(pass)];
+export function sweepReferences(pass: Pass, isNoted: (id: string, item: string) => boolean): readonly PlacedNote[] {
+  const left = [...leftTypes(pass), ...leftUses(pass)].filter(({ row, item }) => !isNoted(noteOf(row), item));
+  return [...onePerItem(left), ...leftStatements(pass).filter(({ id, item }) => !isNoted(id, item))];
 }
 
-/** Types that are gone, at the function or declaration that still names them; once for each pair of the two. */
-function leftTypes(pass: Pass): readonly PlacedNote[] {
-  const notes = new Map<string, PlacedNote>();
-  for (const site of pass.sites.types) {
+/** A reference to an item that is gone. */
+interface LeftReference {
+  readonly pkg: Package;
+  /** `ns:pkg/i#t`. */
+  readonly key: string;
+  /** What refers to it, for people. */
+  readonly by: string;
+  readonly row: PackReference;
+  readonly source: PlacedNote["source"];
+  readonly span: PlacedNote["span"];
+  readonly item: string;
+}
+
+/**
+ * One note for each item that is gone and package that refers to it, at the first place; it names the others. Where the pack
+ * has a note of its own for the item, each place needs an answer of its own.
+ */
+function onePerItem(references: readonly LeftReference[]): readonly PlacedNote[] {
+  const groups = new Map<string, LeftReference[]>();
+  for (const reference of references) {
+    const place = reference.row.note === undefined ? "" : reference.item;
+    push(groups, `${packageKey(reference.pkg)}\0${reference.key}\0${place}`, reference);
+  }
+  return [...groups.values()].flatMap((group): readonly PlacedNote[] => {
+    const [first] = group;
+    if (!first) return [];
+    const { row, source, span, item, key } = first;
+    const names = [...new Set(group.map(({ by }) => by))];
+    const shown = names.length > 6 ? [...names.slice(0, 5), `… (${names.length - 5} more)`] : names;
+    const words = { name: shown.join("`, `"), type: key, instead: insteadOf(row) };
+    return [{ id: noteOf(row), source, span, item, words }];
+  });
+}
+
+function noteOf(row: PackReference): string {
+  return row.note ?? "note/removed-type";
+}
+
+function insteadOf(row: PackReference): string {
+  return row.message === undefined ? "" : `: ${row.message}`;
+}
+
+/** Types that are gone, at the functions and declarations that still name them. */
+function leftTypes(pass: Pass): readonly LeftReference[] {
+  return pass.sites.types.flatMap((site): readonly LeftReference[] => {
     const definition = namedBy(site.type, pass.meaning);
-    if (!definition) continue;
+    if (!definition) return [];
     const found = goneBehind(definition, pass);
-    if (!pass.meaning.isFrom(found) || found.definition?.owner.package === site.scope.package) continue;
+    if (!pass.meaning.isFrom(found) || found.definition?.owner.package === site.scope.package) return [];
     const { to, row } = itemTarget(found, found.item, pass);
-    if (to || !row) continue;
-    const name = site.func?.name ?? site.declaration?.name ?? "";
-    const key = `${site.source.file}\0${site.item}\0${itemKey(found)}`;
-    if (!notes.has(key)) {
-      notes.set(key, {
-        id: row.note ?? "note/removed-type",
+    if (to || !row) return [];
+    const by = site.func?.name ?? site.declaration?.name ?? "";
+    return [
+      {
+        pkg: site.scope.package,
+        key: itemKey(found),
+        by,
+        row,
         source: site.source,
         span: siteSpan(site),
         item: site.item,
-        words: { name, type: itemKey(found), instead: row.message === undefined ? "" : `: ${row.message}` },
-      });
-    }
-  }
-  return [...notes.values()];
+      },
+    ];
+  });
 }
 
 /** The item that a name stands for, also behind `type x = …`. */
@@ -63,27 +108,21 @@ function goneBehind(definition: TypeDef, pass: Pass): ReturnType<Pass["meaning"]
   return item;
 }
 
-/** Names that a `use` still brings in from an old package: unless they are of wasi:io's kind and noted where they are used. */
-function leftUses(pass: Pass): readonly PlacedNote[] {
+/** Names that a `use` still imports from an old package, where nothing else of the package names them. */
+function leftUses(pass: Pass): readonly LeftReference[] {
   return pass.sites.uses.flatMap(({ use, scope }) => {
     const { node, source } = use.place;
     const path = pass.meaning.pathOf(node.path, scope.package, source);
-    if (
-      !pass.meaning.isFrom(path) ||
-      (path.namespace === scope.package.identity.namespace && path.package === scope.package.identity.name)
-    )
-      return [];
-    return node.names.flatMap((name): PlacedNote[] => {
-      const { to, row } = itemTarget(path, name.name.name, pass);
-      const local = scope.types.get((name.as ?? name.name).name);
-      if (to || !row) return [];
-      if (pass.pack.gone.has(`${path.namespace}:${path.package}`) && local && isUsed(local, pass)) return [];
-      const words = {
-        name: useItem(scope, use),
-        type: `${pathKey(path)}#${name.name.name}`,
-        instead: row.message === undefined ? "" : `: ${row.message}`,
-      };
-      return [{ id: "note/removed-type", source, span: name, item: useItem(scope, use), words }];
+    const { namespace, name } = scope.package.identity;
+    if (!pass.meaning.isFrom(path) || (path.namespace === namespace && path.package === name)) return [];
+    return node.names.flatMap((used): readonly LeftReference[] => {
+      const { to, row } = itemTarget(path, used.name.name, pass);
+      const local = scope.types.get((used.as ?? used.name).name);
+      if (to || !row || (local && isUsed(local, pass))) return [];
+      const item = useItem(scope, use);
+      return [
+        { pkg: scope.package, key: `${pathKey(path)}#${used.name.name}`, by: item, row, source, span: used, item },
+      ];
     });
   });
 }
@@ -115,7 +154,7 @@ function leftStatements(pass: Pass): readonly PlacedNote[] {
       const name = `${meaning.namespace}:${meaning.package}`;
       if (own || !pass.meaning.isFrom(meaning) || !(pass.pack.moved.has(name) || pass.pack.gone.has(name))) return [];
       const row = pass.pack.references.get(pathKey(meaning));
-      const instead = row?.message === undefined ? "" : `: ${row.message}`;
+      const instead = row ? insteadOf(row) : "";
       return [
         {
           id: "note/removed-type",

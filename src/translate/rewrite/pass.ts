@@ -1,6 +1,7 @@
 import type { Package } from "../../package/model.ts";
 import type { ProposedEdit } from "../edit/proposed-edit.ts";
 import type { Meaning } from "../match/name-resolution.ts";
+import type { Reach } from "../match/reach.ts";
 import type { Sites } from "../match/type-occurrences.ts";
 import type { Pack } from "../pack/pack.ts";
 import type { TranslateSettings } from "../settings.ts";
@@ -15,8 +16,12 @@ export interface Pass {
   speaksFrom(pkg: Package): boolean;
   /** Packages that then spoke of packages that are gone. */
   speaksGone(pkg: Package): boolean;
-  /** Packages that a rule without any old item in its pattern may change: not those that speak the new language alone. */
+  /** Packages that rules may change: those that reach the old releases. */
   isOpen(pkg: Package): boolean;
+  /** Packages that were written for the new releases alone when the run began. */
+  isNew(pkg: Package): boolean;
+  /** What interfaces, worlds and resources reached when the run began. */
+  readonly reach: Reach;
   /** The interfaces and items of the `to` releases, by `ns:pkg/i` and `ns:pkg/i#t`. */
   readonly known: ReadonlySet<string>;
 }

@@ -37,8 +37,14 @@ export function referenceStep(pass: Pass, offer: (draft: ProposedEdit) => boolea
   for (const scope of pass.sites.scopes) if (scope.kind === "world") moveWorld(scope, pass, offer);
 }
 
+/** What it takes to say where an old name went. */
+type ReferenceContext = Pick<Pass, "pack" | "meaning" | "known">;
+
 /** Where an interface or world of an old release went. `known` is false for a place that the new release doesn't have. */
-function interfaceTarget(path: PathMeaning, pass: Pass): { readonly to?: PathMeaning; readonly row?: PackReference } {
+function interfaceTarget(
+  path: PathMeaning,
+  pass: ReferenceContext,
+): { readonly to?: PathMeaning; readonly row?: PackReference } {
   const name = `${path.namespace}:${path.package}`;
   if (!pass.meaning.isFrom(path) || !(pass.pack.moved.has(name) || pass.pack.gone.has(name))) return {};
   const row = pass.pack.references.get(pathKey(path));
@@ -55,7 +61,7 @@ function interfaceTarget(path: PathMeaning, pass: Pass): { readonly to?: PathMea
 export function itemTarget(
   path: PathMeaning,
   item: string,
-  pass: Pass,
+  pass: ReferenceContext,
 ): { readonly to?: PathMeaning & { item: string }; readonly row?: PackReference } {
   const key = `${pathKey(path)}#${item}`;
   const row = pass.pack.references.get(key);

@@ -1,9 +1,10 @@
 import type * as ast from "../../../grammar/ast.ts";
-import type { SourceText } from "../../../grammar/source.ts";
+import type { SourceText, Span } from "../../../grammar/source.ts";
 import { functionItem, typeItem } from "../../package/item-id.ts";
 import { findCharacter } from "../../syntax/find-character.ts";
 import { nameText } from "../../wit/name-text.ts";
 import { claim, type ElementList, type ProposedEdit, remove, removeElement, replace } from "../edit/proposed-edit.ts";
+import { afterRemark, leadStart } from "../edit/removal-range.ts";
 import { indentAt, lineBreakOf, withComments } from "../edit/whitespace.ts";
 import { type BodyMatch, elementsOf, type FuncMatch, type ResourceMatch } from "../match/match.ts";
 import type { AliasPattern, BodyPattern, ElementPattern, FuncPattern, ResourcePattern } from "../pack/pattern-ast.ts";
@@ -141,11 +142,31 @@ export function insertElement(
   const multiline = source.text.slice(list.open, list.elements[0]?.start ?? list.close).includes("\n");
   if (at) {
     const separator = multiline ? `,${lineBreakOf(source.text)}${indentAt(source.text, at.start)}` : ", ";
-    replace(draft, source, { start: at.start, end: at.start }, `${text}${separator}`, item);
+    const start = leadStart(source.text, at, before?.end ?? list.open);
+    replace(draft, source, { start, end: start }, `${text}${separator}`, item);
   } else if (before) {
-    const separator = multiline ? `,${lineBreakOf(source.text)}${indentAt(source.text, before.start)}` : ", ";
-    replace(draft, source, { start: before.end, end: before.end }, `${separator}${text}`, item);
+    appendElement(draft, source, before, multiline, text, item);
   } else replace(draft, source, { start: list.open, end: list.close }, text, item);
+}
+
+/** Writes an element behind the last one, and behind the remark that belongs to that one. */
+function appendElement(
+  draft: ProposedEdit,
+  source: SourceText,
+  last: Span,
+  multiline: boolean,
+  added: string,
+  item: string,
+): void {
+  const { text } = source;
+  const end = afterRemark(text, last.end);
+  const separator = multiline ? `${lineBreakOf(text)}${indentAt(text, last.start)}` : " ";
+  if (end === last.end) replace(draft, source, { start: end, end }, `,${separator}${added}`, item);
+  else {
+    const hasComma = /^[ \t]*,/.test(text.slice(last.end, end));
+    if (!hasComma) replace(draft, source, { start: last.end, end: last.end }, ",", item);
+    replace(draft, source, { start: end, end }, `${separator}${added}${hasComma ? "," : ""}`, item);
+  }
 }
 
 /** Which element of the old pattern goes on as which of the new: by variable or name; `before` is the old one that follows an insertion. */
