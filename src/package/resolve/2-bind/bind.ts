@@ -6,7 +6,7 @@ import type { ForeignReference } from "../indexed-package.ts";
 import { type At, relatedAt } from "../report.ts";
 import { type GraphNode, sortByDependency } from "../topological-order.ts";
 import type { ResolveWorkspace } from "../workspace.ts";
-import { type ForeignPaths, foreignPaths } from "./foreign-paths.ts";
+import { type ForeignPaths, foreignPaths, wrongKind } from "./foreign-paths.ts";
 import { type PathUse, packagePaths } from "./paths.ts";
 
 /** Second step of resolution: what every path of a package refers to, and in which order its interfaces and worlds come. */
@@ -23,7 +23,13 @@ type BindTarget = Interface | World;
 /** `undefined`: known to be wrong, and reported. */
 type FileNames = Map<
   string,
-  { readonly id: ast.Identifier; readonly target: BindTarget | undefined; readonly local?: ast.Identifier }
+  {
+    readonly id: ast.Identifier;
+    readonly target: BindTarget | undefined;
+    readonly local?: ast.Identifier;
+    /** What a top-level `use` of another package names. */
+    readonly foreign?: ast.UsePath;
+  }
 >;
 
 export function bindPaths(workspace: ResolveWorkspace, declared: Declared): BoundPackage {
@@ -47,6 +53,7 @@ export function bindPaths(workspace: ResolveWorkspace, declared: Declared): Boun
       edges.set(use.orders.name, list);
     }
   }
+  foreign.reportUnknown();
   return { order: orderItems(workspace, declared, edges), foreign: foreign.references, foreignUses };
 }
 
@@ -98,7 +105,7 @@ function fileNames(
     const target = local ? itemNamed(declared, item.path.name.name) : foreign.target(item.path, "either");
     if (local && !target) reportUnknownItem(workspace, declared, scope, item.path.name);
     if (target) workspace.pathOf.set(item.path, target);
-    names.set(id.name, { id, target, ...(local && { local: item.path.name }) });
+    names.set(id.name, { id, target, ...(local ? { local: item.path.name } : { foreign: item.path }) });
   }
   return names;
 }
@@ -127,18 +134,16 @@ function bindPath(
 ): BindTarget | undefined {
   if (use.path.package) return foreign.target(use.path, use.wanted);
   const id = use.path.name;
+  const at: At = { source: use.scope.file.source, span: id };
   const named = names.get(id.name);
   const target = named ? named.target : itemNamed(declared, id.name);
   if (!target) {
     if (!named) reportUnknownItem(workspace, declared, use.scope, id);
+    else if (named.foreign && use.wanted === "world") foreign.wantedWorld(named.foreign, id.name, at);
     return undefined;
   }
   if (use.wanted === target.kind) return target;
-  const [is, wanted] = target.kind === "world" ? ["a world", "an interface"] : ["an interface", "a world"];
-  workspace.report.error("name/wrong-kind", `name \`${id.name}\` is defined as ${is}, not ${wanted}`, {
-    source: use.scope.file.source,
-    span: id,
-  });
+  wrongKind(workspace, id.name, target.kind, at);
   return undefined;
 }
 

@@ -13,8 +13,11 @@ type ForeignTarget = Interface | World;
 
 interface ForeignPath {
   readonly declared: Declared | undefined;
-  /** How the package uses it first: that is what the official resolver takes it for everywhere. A top-level `use` may mean either. */
-  kind: "interface" | "world" | undefined;
+  /**
+   * How the package uses it first: that is what the official resolver takes it for everywhere. It takes the path of a top-level
+   * `use` for an interface's, though WIT.md allows a world there.
+   */
+  readonly kind: "interface" | "world";
   readonly name: string;
   readonly nameAt: At;
   readonly identity: PackageIdentity;
@@ -31,6 +34,10 @@ export interface ForeignPaths {
   readonly references: ReadonlyMap<ForeignTarget, ForeignReference>;
   /** The interface or world that a path leads to; `undefined` where it is none of the kind that is wanted. */
   target(path: ast.UsePath, wanted: PathUse["wanted"]): ForeignTarget | undefined;
+  /** Says at a name that a top-level `use` gives to a path that a world is wanted there, if the path was taken for an interface's. */
+  wantedWorld(path: ast.UsePath, name: string, at: At): void;
+  /** Reports the paths that lead to nothing of their kind, once all uses of them are known. */
+  reportUnknown(): void;
 }
 
 interface Collecting {
@@ -47,16 +54,34 @@ export function foreignPaths(workspace: ResolveWorkspace, declared: Declared, us
   const references = new Map<ForeignTarget, ForeignReference>();
   for (const entry of collecting.paths.values()) {
     if (!entry.declared) continue;
-    lookUp(workspace, entry.declared, entry);
+    lookUp(entry.declared, entry);
     if (entry.target && entry.declared !== declared)
       references.set(entry.target, { stabilities: entry.stabilities, at: entry.nameAt });
   }
+  const entryOf = (path: ast.UsePath): ForeignPath | undefined => {
+    const identity = pathPackage(path);
+    return identity && collecting.paths.get(pathKey(identity, path));
+  };
   return {
     references,
     target(path, wanted) {
-      const identity = pathPackage(path);
-      const target = identity && collecting.paths.get(pathKey(identity, path))?.target;
+      const target = entryOf(path)?.target;
       return target && (wanted === "either" || target.kind === wanted) ? target : undefined;
+    },
+    wantedWorld(path, name, at) {
+      const entry = entryOf(path);
+      if (!entry?.declared?.package.worlds.has(entry.name)) return;
+      entry.mixed = true;
+      wrongKind(
+        workspace,
+        name,
+        "interface",
+        at,
+        "name the world by its whole path: a top-level `use` is for interfaces",
+      );
+    },
+    reportUnknown() {
+      for (const entry of collecting.paths.values()) reportUnknownItem(workspace, entry);
     },
   };
 }
@@ -71,7 +96,7 @@ function collect(collecting: Collecting, use: PathUse): void {
   if (!entry) {
     entry = {
       declared: findPackage(collecting, identity, use),
-      kind: undefined,
+      kind: use.wanted === "world" ? "world" : "interface",
       name: use.path.name.name,
       nameAt: { source, span: use.path.name },
       identity,
@@ -84,16 +109,27 @@ function collect(collecting: Collecting, use: PathUse): void {
   }
   entry.stabilities.push(stabilityOf(use.attributes));
   if (isEnabled(gatesOf(use), workspace.selection)) entry.enabled = true;
-  if (use.wanted !== "either") entry.kind ??= use.wanted;
   if (use.wanted !== "either" && use.wanted !== entry.kind) {
     entry.mixed = true;
-    const name = use.path.name.name;
-    const [is, wanted] = entry.kind === "world" ? ["a world", "an interface"] : ["an interface", "a world"];
-    workspace.report.error("name/wrong-kind", `name \`${name}\` is defined as ${is}, not ${wanted}`, {
-      source,
-      span: use.path.name,
-    });
+    wrongKind(workspace, entry.name, entry.kind, { source, span: use.path.name });
   }
+}
+
+/** Says that a name stands for an interface where a world is wanted, or the other way round. */
+export function wrongKind(
+  { report }: ResolveWorkspace,
+  name: string,
+  kind: "interface" | "world",
+  at: At,
+  help?: string,
+): void {
+  const [is, wanted] = kind === "world" ? ["a world", "an interface"] : ["an interface", "a world"];
+  report.error(
+    "name/wrong-kind",
+    `name \`${name}\` is defined as ${is}, not ${wanted}`,
+    at,
+    help === undefined ? {} : { help },
+  );
 }
 
 function findPackage(collecting: Collecting, identity: PackageIdentity, use: PathUse): Declared | undefined {
@@ -132,17 +168,18 @@ function reportPackage(
   });
 }
 
-/** Looks up a path once all its uses are known. */
-function lookUp(workspace: ResolveWorkspace, declared: Declared, entry: ForeignPath): void {
+function lookUp({ package: { interfaces, worlds } }: Declared, entry: ForeignPath): void {
+  entry.target = entry.kind === "interface" ? interfaces.get(entry.name) : worlds.get(entry.name);
+}
+
+function reportUnknownItem(workspace: ResolveWorkspace, entry: ForeignPath): void {
+  const { declared, name, kind } = entry;
+  if (!declared || entry.target || !entry.enabled || entry.mixed || workspace.mayBeUnread(declared, name)) return;
   const { interfaces, worlds } = declared.package;
-  const { name, kind } = entry;
-  const world = kind !== "interface" ? worlds.get(name) : undefined;
-  entry.target = (kind !== "world" ? interfaces.get(name) : undefined) ?? world;
-  if (entry.target || !entry.enabled || entry.mixed || workspace.mayBeUnread(declared, name)) return;
   const other = kind === "world" ? interfaces.has(name) : worlds.has(name);
   workspace.report.error(
     "name/unknown-item",
-    `${kind ?? "interface"} '${name}' not found in package '${packageId(entry.identity)}'`,
+    `${kind} '${name}' not found in package '${packageId(entry.identity)}'`,
     entry.nameAt,
     other ? { help: `\`${name}\` is ${kind === "world" ? "an interface" : "a world"} there` } : {},
   );
