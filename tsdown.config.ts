@@ -16,12 +16,12 @@ const groups = [
   {
     // Whatever the command is.
     name: "frame",
-    test: /src[\\/](cli[\\/](?!main|glob)[\w-]+\.ts|node[\\/](fs|ignore|reader|reason|git-error)\.ts|report[\\/](report|style|exit-code|formats|pretty|frame|sources|summary|text|harmless)\.ts|common[\\/])|grammar[\\/]source\.ts|node_modules[\\/]commander[\\/]|without-child-process/,
+    test: /src[\\/](cli[\\/](?!main|glob)[\w-]+\.ts|node[\\/](fs|ignore|reader|reason|git-error)\.ts|report[\\/](report|style|exit-code|formats|pretty|concise|frame|sources|summary|text|harmless)\.ts|common[\\/])|grammar[\\/]source\.ts|node_modules[\\/]commander[\\/]|without-child-process/,
   },
   {
     // Reading and resolving WIT, and the little that lint and translate share on top.
     name: "wit",
-    test: /grammar[\\/](?!source)|src[\\/]map-types[\\/]|src[\\/]wit[\\/](?!resolved)|src[\\/]syntax[\\/](?!format|layout)|src[\\/]package[\\/](?!json|print)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
+    test: /grammar[\\/](?!source)|src[\\/]map-types[\\/]|src[\\/]wit[\\/](?!resolved)|src[\\/]syntax[\\/](?!format|layout|indentation)|src[\\/]package[\\/](?!json|print|format-project)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
   },
   {
     name: "linter",

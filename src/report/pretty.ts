@@ -1,5 +1,6 @@
 import type { SourceText } from "../../grammar/source.ts";
 import { compareDiagnostics, type Diagnostic, type Range, type Severity } from "../common/diagnostic.ts";
+import { conciseLine } from "./concise.ts";
 import { codeFrame } from "./frame.ts";
 import type { Rendered, RenderOptions, Report } from "./report.ts";
 import { type SourceLookup, sourceLookup } from "./sources.ts";
@@ -22,8 +23,12 @@ function isError(diagnostic: Diagnostic): boolean {
 /** The findings of `pretty` without the summary. */
 export function renderFrames(report: Report, style: Style): string {
   const sources = sourceLookup(report.sourceOf);
-  const parts = report.diagnostics.toSorted(compareDiagnostics).map((found) => renderOne(found, sources, style));
-  return parts.map((part) => `${part}\n\n`).join("");
+  const parts = report.diagnostics
+    .toSorted(compareDiagnostics)
+    .map((found) =>
+      found.rule === report.brief ? conciseLine(found, style) : `${renderOne(found, sources, style)}\n\n`,
+    );
+  return parts.join("");
 }
 
 function renderOne(diagnostic: Diagnostic, sources: SourceLookup, style: Style): string {

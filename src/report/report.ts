@@ -37,6 +37,8 @@ export interface Report {
   readonly suppressed?: readonly SuppressedDiagnostic[];
   /** Further fields at the top of the JSON, after `diagnostics` (such as `changes` of `diff`). */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** A rule whose findings are a line each, where `pretty` has a code frame that would not show more. */
+  readonly brief?: string;
   /** Text for people above the findings of `pretty`, ready with its line end. It tells all; only errors follow as frames. */
   readonly preface?: string;
   /** Replaces the summary line on standard error ("3 packages, 12 files: no problems"). */

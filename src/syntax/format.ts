@@ -3,19 +3,20 @@ import type { Comment, SourceFile } from "../../grammar/ast.ts";
 import { tokenize } from "../../grammar/lexer.ts";
 import type { TokenList } from "../../grammar/token-list.ts";
 import { Colon, Comma, EOF, GreaterThan, RightBrace, RightParen, Semicolon } from "../../grammar/tokens.ts";
+import { consistentIndentation } from "./indentation.ts";
 import { type BracketKind, type Gap, gapBefore, type Layout, layoutOf } from "./layout.ts";
 import { parse } from "./parse.ts";
 
 /** What of the style is left to choose. */
 export interface FormatOptions {
-  /** Spaces for each level. Default 2. */
+  /** Spaces for each level. Default: what the file has, if all its lines agree (tabs too), else 2. */
   readonly indentWidth?: number;
   /** Lists of parameters and names are spread over lines where a line would be longer. Default 100. */
   readonly lineWidth?: number;
 }
 
 /**
- * Lays a file out in the canonical style (as wasi:http and wasi:cli are written). Tokens and comments stay as they are and in
+ * Lays a file out in the canonical style (as wasi:http and wasi:cli are written), which keeps a consistent indentation. Tokens and comments stay as they are and in
  * their order, but for the last comma of a list; blank lines between items stay, one of several. The lines end as the first
  * one does. A file with syntax errors is returned unchanged, as its structure is not known.
  */
@@ -29,6 +30,9 @@ export function format(file: SourceFile, options: FormatOptions = {}): string {
   return text.startsWith("\ufeff") ? `\ufeff${formatted}` : formatted;
 }
 
+/** How wide a tab counts where a line may be too long. */
+const TAB_WIDTH = 4;
+
 const listKinds: ReadonlySet<BracketKind> = new Set(["params", "use", "with"]);
 
 /** Writes the tokens of a file, one after the other. */
@@ -38,7 +42,8 @@ class Printer {
   private readonly layout: Layout;
   /** Where the package header ends, if the file has one. */
   private readonly headerEnd: number | undefined;
-  private readonly indentWidth: number;
+  /** What a level is indented by. */
+  private readonly indent: string;
   private readonly lineWidth: number;
   private readonly out: string[] = [];
   private column = 0;
@@ -53,7 +58,8 @@ class Printer {
     this.tokens = tokens;
     this.layout = layout;
     this.headerEnd = headerEnd;
-    this.indentWidth = options.indentWidth ?? 2;
+    const unit = options.indentWidth === undefined ? consistentIndentation(tokens) : undefined;
+    this.indent = unit?.tabs ? "\t" : " ".repeat(options.indentWidth ?? (unit?.tabs === false ? unit.width : 2));
     this.lineWidth = options.lineWidth ?? 100;
   }
 
@@ -187,10 +193,10 @@ class Printer {
   }
 
   private newLine(extraLevel: number, blank: boolean): void {
-    const indentation = " ".repeat((this.open.length + extraLevel) * this.indentWidth);
+    const indentation = this.indent.repeat(this.open.length + extraLevel);
     if (this.out.length > 0) this.out.push(blank ? "\n\n" : "\n");
     this.out.push(indentation);
-    this.column = indentation.length;
+    this.column = indentation.length * (this.indent === "\t" ? TAB_WIDTH : 1);
   }
 
   private write(text: string): void {

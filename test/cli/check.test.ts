@@ -86,6 +86,23 @@ describe("check as users run it", () => {
     expect(check(cwd, "wit/a.wit", "--package").code).toBe(0);
   });
 
+  test("an error of a file that its package does not have says which package that is", () => {
+    const cwd = folderWith({
+      "wit/a.wit": "package a:b@1.0.0;\n\ninterface i {\n  use j.{t};\n}\n",
+      "wit/b.wit": "interface j {\n  type t = u8;\n}\n",
+      "mixed/a.wit": "package a:b;\n\ninterface i {\n  use j.{t};\n}\n",
+      "mixed/b.wit": "package a:c;\n\ninterface j {\n  type t = u8;\n}\n",
+    });
+    const help = (file: string) => {
+      const { diagnostics } = JSON.parse(witkit(["check", "--format", "json", file], { cwd }).stdout);
+      return diagnostics.map((one: { help?: string }) => one.help);
+    };
+    const part = "this file is part of package `a:b@1.0.0`: run `witkit check wit`, or add `--package`";
+    expect(help("wit/a.wit")).toEqual([part]);
+    expect(help("wit/b.wit")).toEqual([part]);
+    expect(help("mixed/a.wit")).toEqual([undefined]);
+  });
+
   test("a binary WIT package is read as others are, as input and in deps/", async () => {
     const binary = await assembleFixture("wit-package");
     const cwd = folderWith({ "p.wasm": binary });

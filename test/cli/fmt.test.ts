@@ -26,6 +26,24 @@ describe("witkit fmt", () => {
     expect(readFileSync(join(cwd, "wit/a.wit"), "utf8")).toBe(rough);
   });
 
+  test("--check prints one line for each file", () => {
+    const cwd = folderWith({ "wit/a.wit": rough, "wit/b.wit": "interface j{}\n" });
+    const message = "error[fmt/not-formatted]: the file is not formatted; this is the first line that would change";
+    expect(witkit(["fmt", "--check"], { cwd }).stdout).toBe(`wit/a.wit:2:1: ${message}\nwit/b.wit:1:1: ${message}\n`);
+  });
+
+  test("a file that is indented the same way throughout keeps its indentation; others get two spaces", () => {
+    const indented = (...margins: readonly string[]) =>
+      `interface i {\n${margins[0]}record r {\n${margins[1]}a: u8,\n${margins[0]}}\n}\n`;
+    const cwd = folderWith({
+      "four/a.wit": `package a:b;\n\n${indented("    ", "        ")}`,
+      "tabs/a.wit": `package a:c;\n\n${indented("\t", "\t\t")}`,
+      "mixed/a.wit": `package a:d;\n\n${indented("    ", "      ")}`,
+    });
+    expect(witkit(["fmt", "."], { cwd }).stderr).toContain("Formatted 1 file.");
+    expect(readFileSync(join(cwd, "mixed/a.wit"), "utf8")).toBe(`package a:d;\n\n${indented("  ", "    ")}`);
+  });
+
   test("--diff prints what would change", () => {
     const cwd = folderWith({ "a.wit": rough });
     const result = witkit(["fmt", "--diff", "a.wit"], { cwd });

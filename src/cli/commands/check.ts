@@ -1,6 +1,4 @@
-import { check } from "../../package/check.ts";
-import { fileTexts } from "../../package/load/file-texts.ts";
-import { loadPackages } from "../../package/load/load.ts";
+import { checkProject } from "../../package/check-project.ts";
 import { defineCommand } from "../command.ts";
 import {
   type FeatureOptions,
@@ -40,19 +38,18 @@ export const command = defineCommand<CheckCommandOptions>({
   async run(context) {
     const { options, reader } = context;
     const inputs = await context.inputs();
-    const loaded = await loadPackages(inputs.paths, reader, { files: options.package ? "package" : "file" });
-    const { model, diagnostics } = check(loaded.packages, {
+    const { diagnostics, summary, sourceOf } = await checkProject(inputs.paths, reader, {
       features: options.features ?? [],
       allFeatures: options.allFeatures ?? false,
       strict: options.strict ?? false,
       includeDependencies: options.includeDeps ?? false,
+      files: options.package ? "package" : "file",
     });
-    const files = loaded.packages.filter(({ role }) => role === "root").flatMap((one) => one.files).length;
     return context.report({
       command: "check",
-      diagnostics: [...inputs.diagnostics, ...loaded.diagnostics, ...diagnostics],
-      summary: { packages: model.packages.filter(({ role }) => role === "root").length, files },
-      sourceOf: fileTexts(loaded.packages),
+      diagnostics: [...inputs.diagnostics, ...diagnostics],
+      summary,
+      sourceOf,
     });
   },
 });

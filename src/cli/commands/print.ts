@@ -1,6 +1,5 @@
-import { fileTexts } from "../../package/load/file-texts.ts";
-import { loadPackages } from "../../package/load/load.ts";
-import { resolve, resolvedView } from "../../package/resolve/resolve.ts";
+import { checkProject } from "../../package/check-project.ts";
+import { resolvedView } from "../../package/resolve/resolve.ts";
 import { defineCommand } from "../command.ts";
 import {
   type FeatureOptions,
@@ -38,18 +37,18 @@ export const command = defineCommand<PrintOptions>({
   async run(context) {
     const { options, reader } = context;
     const inputs = await context.inputs();
-    const loaded = await loadPackages(inputs.paths, reader, { files: options.package ? "package" : "file" });
-    const { model, diagnostics } = resolve(loaded.packages, {
+    const { model, diagnostics, summary, sourceOf } = await checkProject(inputs.paths, reader, {
       features: options.features ?? [],
       allFeatures: options.allFeatures ?? false,
+      files: options.package ? "package" : "file",
     });
-    const found = [...inputs.diagnostics, ...loaded.diagnostics, ...diagnostics];
+    const found = [...inputs.diagnostics, ...diagnostics];
     if (found.some(({ severity }) => severity === "error")) {
       return context.problems({
         command: "print",
         diagnostics: found,
-        summary: { packages: 0, files: loaded.packages.flatMap((one) => one.files).length },
-        sourceOf: fileTexts(loaded.packages),
+        summary: { packages: 0, files: summary.files },
+        sourceOf,
       });
     }
     const { print, rootPackages } = await import("../../package/print.ts");
