@@ -18,6 +18,7 @@ export {
   type AnalyzeBinariesOptions,
   analyzeBinaries,
   checkDeployment,
+  compareBuilds,
   type EnvFindings,
   type EnvProject,
   emitConfiguration,

@@ -98,6 +98,7 @@ describe("the library in a browser", () => {
         "check",
         "checkDeployment",
         "children",
+        "compareBuilds",
         "compareDiagnostics",
         "deriveProject",
         "diff",

@@ -3,6 +3,9 @@ import type { Diagnostic } from "../common/diagnostic.ts";
 import { count } from "../common/text.ts";
 import type { FileReader } from "../package/load/reader.ts";
 import type { DeploymentCheckOptions } from "./check/result.ts";
+import { compareReads } from "./compare/compare.ts";
+import { type ComparisonOptions, comparisonFindings } from "./compare/findings.ts";
+import { comparisonJson, renderComparison } from "./compare/render.ts";
 import { componentName, type EmitFormat, emit } from "./emit/emit.ts";
 import { type AnalyzeAll, analyzeInOrder, type FileResult } from "./project/analyze-file.ts";
 import { type BinaryFile, findBinaries, type Shard } from "./project/binaries.ts";
@@ -69,6 +72,8 @@ export interface EnvFindings {
   /** Further fields of the JSON. */
   readonly extra: Readonly<Record<string, unknown>>;
   readonly summaryLine: string;
+  /** Text for people above the findings, one line for each. */
+  readonly preface?: string;
 }
 
 /** Compares what the binaries read with what deployment files supply. Rejects if a deployment file can't be read. */
@@ -87,6 +92,35 @@ export async function checkDeployment(
     diagnostics: all,
     extra: { files: project.reports.map((report) => confidentReads(report, options)), check: checkJson(result) },
     summaryLine: `${binaries} against ${count(result.sources.length, "file")}: ${verdict(all)}${unseen(result.unseenReads)}`,
+  };
+}
+
+/**
+ * Compares the builds of a program: which keys the new one asks for that the old one did not.
+ * @throws {RangeError} unless there is one binary on each side
+ */
+export function compareBuilds(
+  before: EnvProject,
+  after: EnvProject,
+  options: ReadFilter & ComparisonOptions = {},
+): EnvFindings {
+  const problems = [...before.problems, ...after.problems];
+  const reports = [...before.reports, ...after.reports];
+  const [old, current] = reports;
+  const extra = { files: reports.map((report) => confidentReads(report, options)) };
+  if (problems.length > 0) return { diagnostics: problems, extra, summaryLine: verdict(problems) };
+  if (!old || !current || before.reports.length !== 1 || after.reports.length !== 1)
+    throw new RangeError(
+      `a comparison takes one binary on each side, got ${before.reports.length} and ${after.reports.length}`,
+    );
+  const comparison = compareReads(old, current, options);
+  const diagnostics = comparisonFindings(comparison, [old, current], options);
+  const { added, removed, changed } = comparison;
+  return {
+    diagnostics,
+    extra: { ...extra, compare: comparisonJson(comparison, old.file, current.file) },
+    summaryLine: `${old.file} to ${current.file}: ${count(added.length, "new read")}, ${removed.length} removed, ${changed.length} changed`,
+    preface: renderComparison(comparison, [old, current]),
   };
 }
 

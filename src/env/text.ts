@@ -1,8 +1,8 @@
 import { count } from "../common/text.ts";
 import { escapeInJson, visibleName, visibleOutput } from "../common/visible.ts";
 import type { Style } from "../report/style.ts";
-import { SOURCE_NAMES } from "./check/findings.ts";
 import type { EnvProject } from "./project.ts";
+import { defaultText, nameOf, needOf, notKnown } from "./read-text.ts";
 import { confidentReads, countedReads, type ReadFilter } from "./report/confidence.ts";
 import type { EnvReport, Read } from "./report/report.ts";
 
@@ -54,11 +54,7 @@ function renderPretty(report: EnvReport, options: ReadFilter, style: Style): str
 /** One line a key, for `grep` and `awk`: file, source, key, required, default, where. */
 function renderConcise(report: EnvReport, options: ReadFilter): string {
   const lines = sorted(countedReads(report, options)).map((read) => {
-    const parts = [
-      `${visibleName(report.file)}: ${read.source} ${nameOf(read)}`,
-      needOf(read),
-      ...(read.default === null ? [] : [`default ${JSON.stringify(read.default)}`]),
-    ];
+    const parts = [`${visibleName(report.file)}: ${read.source} ${nameOf(read)}`, needOf(read), ...defaultText(read)];
     return `${parts.join(", ")}${whereOf(read) === "" ? "" : ` (${whereOf(read)})`}\n`;
   });
   const unknown = notKnown(report);
@@ -96,18 +92,6 @@ function paintCell(read: Read | undefined, cell: string, column: number, style: 
   return column >= 4 ? style.dim(cell) : cell;
 }
 
-/** The key, or what is known of it. */
-function nameOf({ match, key, prefix, suffix }: Read): string {
-  if (match === "exact") return visibleName(key ?? "");
-  if (match === "affix") return visibleName(`${prefix ?? ""}*${suffix ?? ""}`);
-  return match === "all" ? "(everything)" : "(any name)";
-}
-
-function needOf({ match, required }: Read): string {
-  if (match !== "exact" && required !== true) return "?";
-  return required === true ? "required" : required === false ? "optional" : "?";
-}
-
 function whereOf({ sites, runtime, library }: Read): string {
   const [site] = sites;
   const origin = runtime ? " (runtime)" : library ? " (library)" : "";
@@ -135,20 +119,6 @@ function remarks(report: EnvReport, options: ReadFilter, style: Style): readonly
       : []),
     ...(weak > 0 ? [style.dim(`${count(weak, "read")} of lower confidence left out (--min-confidence)`)] : []),
   ];
-}
-
-/** What the report does not know, in one line: how much was analysed, and how many reads were not resolved. */
-function notKnown({ analyzed, unresolved }: EnvReport): string | undefined {
-  const [first] = unresolved;
-  if (first === undefined) return undefined;
-  const more = unresolved.length > 1 ? ` (and ${unresolved.length - 1} more, see --format json)` : "";
-  const source = first.source === null ? "" : `${SOURCE_NAMES[first.source].many}: `;
-  const what = {
-    all: `${count(unresolved.length, "read")} not resolved`,
-    partly: "analysed only in part",
-    none: "not analysed",
-  }[analyzed];
-  return `${what}: ${source}${visibleName(first.reason)}${more}`;
 }
 
 /** By source, then exact keys by name, then the rest. */

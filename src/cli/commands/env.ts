@@ -1,7 +1,7 @@
 import { escapeInJson } from "../../common/visible.ts";
 import type { EmitFormat } from "../../env/emit/emit.ts";
 import type { EnvFindings, EnvProject } from "../../env/project.ts";
-import { type CommandContext, defineCommand, type ExitCode } from "../command.ts";
+import { type CommandContext, defineCommand, type ExitCode, UsageError } from "../command.ts";
 import { configureEnv, type EnvOptions, refuseContradictions } from "../env/options.ts";
 
 type Context = CommandContext<EnvOptions>;
@@ -16,6 +16,7 @@ export const command = defineCommand<EnvOptions>({
       command: "env app.wasm --check prod.env --check secrets.yaml",
       about: "check whether a configuration supplies all that the binary needs",
     },
+    { command: "env running.wasm --compare new.wasm", about: "list the keys that a new build asks for" },
     { command: "env app.wasm --emit dotenv --output .env.example", about: "write an example configuration" },
     { command: "env registry/ --format jsonl --jobs 4", about: "scan a directory, one line of JSON per binary" },
   ],
@@ -24,9 +25,19 @@ export const command = defineCommand<EnvOptions>({
     refuseContradictions(context.options, context.args);
     const { withStandardInput } = await import("../env/standard-input.ts");
     const reader = withStandardInput(context.reader);
-    const { check, emit } = context.options;
-    const { checkDeployment } = await import("../../env/project.ts");
+    const { check, compare, emit } = context.options;
+    const { checkDeployment, compareBuilds } = await import("../../env/project.ts");
     const project = await analyze(context, reader);
+    if (compare !== undefined) {
+      const other = await analyze({ ...context, args: [compare] }, reader);
+      if (project.reports.length > 1 || other.reports.length > 1)
+        throw new UsageError("--compare takes one binary on each side");
+      return reportFindings(
+        context,
+        { ...project, reports: [...project.reports, ...other.reports] },
+        compareBuilds(project, other, context.options),
+      );
+    }
     if (check) return reportFindings(context, project, await checkDeployment(project, check, reader, context.options));
     return emit ? writeEmitted(context, project, emit) : show(context, project);
   },
@@ -59,7 +70,7 @@ async function analyze(context: Context, reader: Context["reader"]): Promise<Env
 }
 
 async function reportFindings(context: Context, project: EnvProject, findings: EnvFindings): Promise<ExitCode> {
-  const { diagnostics, extra, summaryLine } = findings;
+  const { diagnostics, extra, summaryLine, preface } = findings;
   if (context.options.format !== "jsonl")
     return context.report({
       command: "env",
@@ -67,6 +78,7 @@ async function reportFindings(context: Context, project: EnvProject, findings: E
       summary: { packages: 0, files: project.reports.length },
       extra,
       summaryLine,
+      ...(preface !== undefined && { preface }),
     });
   const { files: _, ...rest } = extra;
   await context.write(escapeInJson(`${JSON.stringify({ version: 1, ...rest, diagnostics })}\n`));

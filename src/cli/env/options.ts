@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import type { EmitFormat } from "../../env/emit/emit.ts";
+import { type EmitFormat, emitFormats } from "../../env/emit/emit.ts";
 import { parseShard, type Shard } from "../../env/project/binaries.ts";
 import type { Confidence } from "../../env/report/report.ts";
-import type { Format } from "../../report/formats.ts";
+import { type Format, formats } from "../../report/formats.ts";
 import { UsageError } from "../command.ts";
 import { choiceOption, collect, integerAtLeast, outputOption, stdinOption } from "../options.ts";
 
-const FORMATS = ["pretty", "concise", "json", "jsonl", "github", "sarif", "junit"] as const;
+const FORMATS = [...formats, "jsonl"] as const;
 
 /** The options of `witkit env`. */
 export interface EnvOptions {
@@ -14,6 +14,7 @@ export interface EnvOptions {
   readonly output?: string;
   readonly emit?: EmitFormat;
   readonly check?: readonly string[];
+  readonly compare?: string;
   readonly component?: string;
   readonly allow?: readonly string[];
   readonly allowDynamic?: boolean;
@@ -34,12 +35,13 @@ export function configureEnv(command: Command): void {
   outputOption(command);
   stdinOption(command);
   command
-    .addOption(choiceOption("--emit <kind>", "write configuration to start from", ["dotenv", "k8s", "wasmcloud"]))
+    .addOption(choiceOption("--emit <kind>", "write configuration to start from, a schema, or a table", emitFormats))
     .option(
       "--check <file>",
       "compare with a deployment file (repeatable, later files win; `-`: standard input)",
       collect,
     )
+    .option("--compare <new>", "compare with another build: which keys does it read that the first one does not?")
     .option("--component <name>", "the component of the deployment files that the binary is (default: by its name)")
     .option(
       "--allow <key>",
@@ -48,7 +50,7 @@ export function configureEnv(command: Command): void {
     )
     .option("--allow-dynamic", "accept reads whose names are not known")
     .option("--allow-unknown-required", "treat a key as optional if it is not known whether it is required")
-    .option("--strict", "with --check, report as errors what is only a warning because it is not known")
+    .option("--strict", "with --check or --compare, report as errors what is only a warning because it is not known")
     .addOption(
       choiceOption("--min-confidence <level>", "leave out reads below it; default: likely", [
         "certain",
@@ -69,13 +71,23 @@ function shardOption(value: string): Shard {
 }
 
 /** Rejects options and arguments that contradict one another. */
-export function refuseContradictions({ check, emit, format, filesFrom }: EnvOptions, args: readonly string[]): void {
+export function refuseContradictions(
+  { check, compare, emit, format, filesFrom }: EnvOptions,
+  args: readonly string[],
+): void {
   if (args.length === 0 && filesFrom === undefined)
     throw new UsageError("name at least one .wasm file or directory, or give a list with --files-from");
   if (check && emit)
     throw new UsageError("--check and --emit can't go together: one reads configuration, the other writes it");
+  if (compare !== undefined && (check || emit))
+    throw new UsageError("--compare compares two binaries: leave out --check and --emit");
   if (emit && format) throw new UsageError("--format has no effect with --emit: leave one of them out");
-  const paths = [...args, ...(check ?? []), ...(filesFrom === undefined ? [] : [filesFrom])];
+  const paths = [
+    ...args,
+    ...(compare === undefined ? [] : [compare]),
+    ...(check ?? []),
+    ...(filesFrom === undefined ? [] : [filesFrom]),
+  ];
   if (paths.filter((path) => path === "-").length > 1)
     throw new UsageError("`-` stands for standard input, which can be only one of the inputs");
 }

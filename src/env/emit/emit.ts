@@ -1,10 +1,10 @@
 import { baseName } from "../manifest/tree.ts";
 import type { EmitInput } from "./keys.ts";
 
-export const emitFormats = ["dotenv", "k8s", "wasmcloud"] as const;
+export const emitFormats = ["dotenv", "k8s", "wasmcloud", "json-schema", "markdown"] as const;
 export type EmitFormat = (typeof emitFormats)[number];
 
-/** Configuration to start from, for the keys of these binaries. Values are defaults of the programs or empty. */
+/** Writes configuration to start from, a schema, or documentation, for the keys of these binaries. */
 export async function emit(format: EmitFormat, inputs: readonly EmitInput[]): Promise<string> {
   switch (format) {
     case "dotenv":
@@ -13,6 +13,10 @@ export async function emit(format: EmitFormat, inputs: readonly EmitInput[]): Pr
       return (await import("./kubernetes.ts")).emitKubernetes(inputs);
     case "wasmcloud":
       return (await import("./wasmcloud.ts")).emitWasmcloud(inputs);
+    case "json-schema":
+      return (await import("./json-schema.ts")).emitJsonSchema(inputs);
+    case "markdown":
+      return (await import("./markdown.ts")).emitMarkdown(inputs);
   }
 }
 

@@ -1,3 +1,4 @@
+import { visibleName } from "../../common/visible.ts";
 import { siteText } from "../check/findings.ts";
 import type { Read, Source } from "../report/report.ts";
 
@@ -31,7 +32,7 @@ export function namedKeys({ reads }: EmitInput): readonly EmitKey[] {
             source: read.source,
             required: read.required,
             default: read.default,
-            where: siteText(read.sites),
+            where: visibleName(siteText(read.sites)),
           },
         ],
   );
@@ -45,11 +46,11 @@ export function openRemarks({ reads }: EmitInput): readonly string[] {
     if (match === "exact") return [];
     const what =
       match === "all"
-        ? "everything is read"
+        ? "all names are read"
         : match === "affix"
           ? `${prefix ?? ""}*${suffix ?? ""} is read`
-          : "a name put together at run time is read";
-    return [`${what} (${source}), in ${siteText(sites)}`];
+          : "a name computed at run time is read";
+    return [visibleName(`${what} (${source}), in ${siteText(sites)}`)];
   });
 }
 
@@ -82,25 +83,25 @@ function isKubernetesKey(key: string): boolean {
   return /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== "." && key !== "..";
 }
 
-/** `name: "value"` for each key, those that need no value as comments. */
+/** `name: ""` for each key that needs a value; the others are comments with their defaults. */
 export function yamlEntries(
   keys: readonly EmitKey[],
   indent: string,
   isAllowed: (key: string) => boolean = isKubernetesKey,
 ): string {
-  if (keys.every((key) => !isAllowed(key.key) || !(isNeeded(key) || key.default !== null))) {
+  if (!keys.some((key) => isAllowed(key.key) && isNeeded(key))) {
     return `${indent}{}\n${keys.map((key) => `${indent}${commented(key, isAllowed)}\n`).join("")}`;
   }
   return keys
     .map((key) => {
       if (!isAllowed(key.key)) return `${indent}${commented(key, isAllowed)}\n`;
       const line = `${quoted(key.key)}: ${quoted(key.default ?? "")}`;
-      return `${indent}# ${remark(key)}\n${indent}${isNeeded(key) || key.default !== null ? "" : "# "}${line}\n`;
+      return `${indent}# ${remark(key)}\n${indent}${isNeeded(key) ? "" : "# "}${line}\n`;
     })
     .join("");
 }
 
 function commented(key: EmitKey, isAllowed: (key: string) => boolean): string {
   if (!isAllowed(key.key)) return `# ${quoted(key.key)} can't be a key here (${remark(key)})`;
-  return `# ${quoted(key.key)}: "" (${remark(key)})`;
+  return `# ${quoted(key.key)}: ${quoted(key.default ?? "")} (${remark(key)})`;
 }

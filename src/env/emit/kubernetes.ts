@@ -1,3 +1,4 @@
+import { visibleName } from "../../common/visible.ts";
 import { type EmitInput, isSensitive, namedKeys, openRemarks, yamlEntries } from "./keys.ts";
 
 /** A ConfigMap and a Secret for each binary, to be filled in; what looks like a secret goes into the Secret. */
@@ -10,7 +11,7 @@ function objects(input: EmitInput): readonly string[] {
   const plain = keys.filter((key) => !isSensitive(key));
   const sensitive = keys.filter(isSensitive);
   const head = [
-    `# What ${input.file} reads; written by \`witkit env --emit k8s\`.`,
+    `# What ${visibleName(input.file)} reads; written by \`witkit env --emit k8s\`.`,
     ...openRemarks(input).map((text) => `# ${text}`),
   ];
   const config = `${head.join("\n")}\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${input.name}-config\ndata:\n${yamlEntries(plain, "  ")}`;

@@ -72,10 +72,12 @@ async function passes(report: EnvReport, format: EmitFormat): Promise<void> {
   }).toEqual({ misplaced: [], undecided: [], references: [], unused: [] });
 }
 
-describe("what is written passes the check that reads it", () => {
-  test.each(emitFormats)("%s, with keys of all kinds", (format) => passes(HARD, format));
+const configurations = emitFormats.filter((format) => format !== "json-schema" && format !== "markdown");
 
-  test.each(emitFormats)("%s, of a real component", async (format) => {
+describe("what is written passes the check that reads it", () => {
+  test.each(configurations)("%s, with keys of all kinds", (format) => passes(HARD, format));
+
+  test.each(configurations)("%s, of a real component", async (format) => {
     const bytes = readFileSync(
       fileURLToPath(new URL("../../../fixtures/env-readers/shop-api/component.wasm", import.meta.url)),
     );
@@ -85,21 +87,90 @@ describe("what is written passes the check that reads it", () => {
 
 test("a .env file of examples is read by dotenv as it was meant", async () => {
   const text = await emit("dotenv", [{ name: "shop", file: "shop.wasm", reads: HARD.reads }]);
-  expect(parse(text)).toEqual({
-    DATABASE_URL: "",
-    MAYBE: "",
-    PORT: "8080",
-    GREETING: `it's "quoted" # and: {odd}`,
-    MULTI: "two\nlines",
-    BACK: "a\\nb",
-    "db.host": "localhost",
-    "aws.region": "",
-    "api-token": "",
-  });
+  expect(parse(text)).toEqual({ DATABASE_URL: "", MAYBE: "", "aws.region": "", "api-token": "" });
   expect(text).toContain("# required; read in main, module 0, function 1, offset 0x10\nDATABASE_URL=\n");
   expect(text).toContain("# optional; read in main, module 0, function 1, offset 0x10\n# FEATURE=\n");
+  expect(text).toContain("# optional; read in main, module 0, function 1, offset 0x10\n# PORT=8080\n");
+  expect(text).toContain(`# GREETING=\`it's "quoted" # and: {odd}\`\n`);
+  expect(text).toContain(`# MULTI="two\\nlines"\n`);
   expect(text).toContain("# TENANT_* is read (env), in main, module 0, function 1, offset 0x10\n");
   expect(text).toContain(`# "feature/a" can't be written in a .env file\n`);
+});
+
+test("defaults that are uncommented are read by dotenv as they are", async () => {
+  const reads = [
+    read("A", { default: "8080" }),
+    read("B", { default: `it's "quoted" # x` }),
+    read("C", { default: "a\\nb" }),
+  ];
+  const text = await emit("dotenv", [{ name: "shop", file: "shop.wasm", reads }]);
+  expect(parse(text.replace(/^# (\w=)/gm, "$1"))).toEqual({ A: "8080", B: `it's "quoted" # x`, C: "a\\nb" });
+});
+
+test("names from a binary can't end a comment", async () => {
+  const sites = [{ module: 0, function: 1, name: "main\nEVIL=1", offset: 16, path: [] }];
+  const inputs = [{ name: "shop", file: "a\nEVIL=1.wasm", reads: [read("KEY\nEVIL=1", { required: true, sites })] }];
+  for (const format of ["dotenv", "k8s"] as const) {
+    const text = await emit(format, inputs);
+    expect(text.split("\n").filter((line) => line.startsWith("EVIL"))).toEqual([]);
+  }
+});
+
+describe("a JSON Schema", () => {
+  test("of the environment, with config keys and secrets apart", async () => {
+    const text = await emit("json-schema", [{ name: "shop", file: "shop.wasm", reads: HARD.reads }]);
+    const schema = JSON.parse(text);
+    const where = "read in main, module 0, function 1, offset 0x10";
+    expect(schema).toMatchObject({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      title: "Environment of shop.wasm",
+      type: "object",
+      required: ["DATABASE_URL"],
+      patternProperties: { "^TENANT_.+$": { type: "string" } },
+      $defs: { config: { required: ["aws.region"] }, secret: { required: ["api-token"] } },
+    });
+    expect(schema.properties.PORT).toEqual({ type: "string", description: `optional; ${where}`, default: "8080" });
+    expect(schema.properties.MAYBE).toEqual({ type: "string", description: `may be required; ${where}` });
+    expect(Object.keys(schema.$defs.config.properties)).toEqual(["aws.region", "feature/a"]);
+  });
+
+  test("of several binaries: required where one needs it; a pattern is escaped", async () => {
+    const one = {
+      name: "a",
+      file: "a.wasm",
+      reads: [read("K"), read("", { key: null, match: "affix", suffix: ".url" })],
+    };
+    const two = { name: "b", file: "b.wasm", reads: [read("K", { required: true })] };
+    expect(JSON.parse(await emit("json-schema", [one, two]))).toMatchObject({
+      title: "Environment of a.wasm, b.wasm",
+      required: ["K"],
+      patternProperties: { "^.+\\.url$": { type: "string" } },
+    });
+    expect(JSON.parse(await emit("json-schema", [{ ...one, reads: [] }]))).toEqual({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      title: "Environment of a.wasm",
+      type: "object",
+    });
+  });
+});
+
+test("a Markdown table: text from the binary can't break it", async () => {
+  const reads = [
+    read("PORT", { default: "80|80" }),
+    read("DB_`URL`", { required: true, sites: [{ module: 0, function: 1, name: "a|<b>", offset: 16, path: [] }] }),
+    read("MAYBE", { required: null, source: "config" }),
+    read("", { key: null, match: "affix", prefix: "TENANT_" }),
+  ];
+  expect(await emit("markdown", [{ name: "shop", file: "my_shop.wasm", reads }])).toBe(`### my\\_shop.wasm
+
+| Key | Source | Required | Default | Read in |
+|---|---|---|---|---|
+| \`\` DB_\`URL\` \`\` | environment | yes |  | a\\|\\<b\\>, module 0, function 1, offset 0x10 |
+| \`PORT\` | environment | no | \`80\\|80\` | main, module 0, function 1, offset 0x10 |
+| \`MAYBE\` | config | not known |  | main, module 0, function 1, offset 0x10 |
+
+- TENANT\\_\\* is read (env), in main, module 0, function 1, offset 0x10
+`);
 });
 
 test("Kubernetes objects: what looks like a secret goes into the Secret", async () => {
@@ -110,15 +181,7 @@ test("Kubernetes objects: what looks like a secret goes into the Secret", async 
       apiVersion: "v1",
       kind: "ConfigMap",
       metadata: { name: "shop-config" },
-      data: {
-        PORT: "8080",
-        MAYBE: "",
-        GREETING: `it's "quoted" # and: {odd}`,
-        MULTI: "two\nlines",
-        BACK: "a\\nb",
-        "db.host": "localhost",
-        "aws.region": "",
-      },
+      data: { MAYBE: "", "aws.region": "" },
     },
     {
       apiVersion: "v1",
@@ -143,14 +206,7 @@ test("wasmCloud: environment, config and secrets go where each is read", async (
   ]);
   const [component] = deployment.spec.template.spec.components;
   expect(component.localResources.environment.secretFrom).toEqual([{ name: "shop-secrets" }]);
-  expect(Object.keys(component.localResources.environment.config)).toEqual([
-    "BACK",
-    "GREETING",
-    "MAYBE",
-    "MULTI",
-    "PORT",
-    "db.host",
-  ]);
+  expect(component.localResources.environment.config).toEqual({ MAYBE: "" });
   expect(component.localResources.config).toEqual({ "aws.region": "" });
   expect(secrets.map((secret) => [secret.metadata.name, Object.keys(secret.stringData)])).toEqual([
     ["shop-secrets", ["DATABASE_URL"]],
