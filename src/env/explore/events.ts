@@ -21,8 +21,11 @@ export function observe(explorer: Explorer, sink: number, texts: readonly KeyTex
     explorer.missing = false;
     return undefined;
   }
+  // No variable has an empty name.
+  if (texts.every((text) => text.key === "")) return undefined;
   let last: Event | undefined;
   for (const text of texts) {
+    if (text.key === "") continue;
     const id = `${explorer.start.kind === "entry" ? "entry" : explorer.startIndex}|${sink}|${text.match}|${text.key}|${text.prefix}|${text.suffix}|${stack.map((p) => p.offset).join()}`;
     const known = explorer.events.get(id);
     const nested = path.probe !== undefined;

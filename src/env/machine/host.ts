@@ -45,9 +45,6 @@ const preview1: Readonly<Record<string, Answer>> = {
   poll_oneoff: { at: 3, size: 4, value: 1 },
 };
 
-/** Texts that stand for the arguments. */
-const argumentTexts = ["program", "argument", "argument"];
-
 /** Answers a call of an import; arguments lie from `base`, results go there. */
 export function answer(machine: Machine, callee: number, base: number): HostAction {
   const declared = machine.module.imports[machine.module.functionImports[callee] ?? -1];
@@ -62,7 +59,7 @@ export function answer(machine: Machine, callee: number, base: number): HostActi
   }
   if (module.startsWith("wasi:cli/environment") && name === "get-arguments") {
     const to = pointer(machine, base, 8);
-    if (to >= 0) textList(machine, to, argumentTexts);
+    if (to >= 0) textList(machine, to, machine.arguments);
     return "continue";
   }
   if (module.startsWith("wasi:random/")) {
@@ -121,11 +118,11 @@ function preview(machine: Machine, name: string, base: number): HostAction {
       machine.exitLabel = machine.label[base] as number;
       return "exit";
     case "args_sizes_get":
-      writeCounts(machine, base, argumentTexts.length, argumentTexts.join(" ").length + 1);
+      writeCounts(machine, base, machine.arguments.length, machine.arguments.join(" ").length + 1);
       known = true;
       break;
     case "args_get":
-      writeStrings(machine, base, argumentTexts);
+      writeStrings(machine, base, machine.arguments);
       known = true;
       break;
     case "fd_write":

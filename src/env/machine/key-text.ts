@@ -39,6 +39,8 @@ export function keyTexts(machine: Machine, pointer: number, length: number): Key
   return texts;
 }
 
+const emptyText: KeyText = { match: "exact", key: "", prefix: null, suffix: null, address: -1, origin: 0 };
+
 interface Length {
   /** −1: up to a zero byte. */
   readonly size: number;
@@ -68,6 +70,7 @@ function textAt(machine: Machine, address: number, pointer: number, length: Leng
     if (found.label !== 0) origin |= labels.origin[found.label] as number;
   }
   if (start < 0) origin |= labels.origin[pointer] as number;
+  if (length.size === 0 && length.label === 0) return emptyText;
   return described(bytes, unknown, origin, start, length.label !== 0 && labels.kind[length.label] !== LabelKind.choice);
 }
 

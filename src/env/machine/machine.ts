@@ -68,6 +68,8 @@ interface Program {
 
 /** What stands for something unknown. */
 interface Unknowns {
+  /** Texts that stand for the arguments of the program; every byte is unknown, and how many there are. */
+  arguments: readonly string[];
   labels: Labels;
   /** Texts of values, by their label, where they aren't the usual one. */
   readonly values: Map<number, string>;
@@ -102,6 +104,12 @@ const frameCount = 512;
 /** How much memory a module may have in the machine, in bytes; what lies above isn't there. */
 const memoryLimit = 0x4000_0000;
 
+/** The arguments of a server that is started as servers are: only its own name. */
+export const plainStart: readonly string[] = ["program"];
+
+/** Arguments for what a program does with some. */
+export const withArguments: readonly string[] = ["program", "argument", "argument"];
+
 /** A machine for a module, its memory as the data segments leave it. */
 export function createMachine(module: CoreModule, segments: readonly Segment[], hooks: Hooks): Machine {
   const memory = module.memories[0];
@@ -133,6 +141,7 @@ export function createMachine(module: CoreModule, segments: readonly Segment[], 
     values: new Map(),
     forcible: new Uint8Array(functions),
     nameRanges: [],
+    arguments: plainStart,
     hooks,
     steps: 0,
     limit: 0,

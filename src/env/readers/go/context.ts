@@ -27,6 +27,8 @@ export interface GoContext {
   readonly explorer: Explorer;
   readonly sinks: ReadonlyMap<number, "lookup" | "environ">;
   readonly byIndex: ReadonlyMap<number, GoFunction>;
+  /** Functions that aren't the standard library's. */
+  readonly own: ReadonlySet<number>;
   readonly everything: Set<Event>;
   readonly defaults: Map<Event, string>;
   /** By event: what was handed on by the calls behind it, with the key present. `true`: its value. */
@@ -40,8 +42,8 @@ export interface GoContext {
   readonly inputs: Map<number, ReadonlySet<number>>;
   /** What the program makes of `os.Environ`. */
   readonly copies: Copies;
-  /** Where the program ended with every key there. */
-  usualEnd: string | undefined;
+  /** Where the program ended in failure though every key was there. */
+  readonly usualFailures: Set<string>;
 }
 
 /** Address of the first argument of the function that is being called: behind the return address. */

@@ -30,7 +30,7 @@ export function followValues(context: GoContext, callee: number): void {
   const { machine, explorer } = context;
   const { probe } = explorer.path;
   const size = Math.min(context.byIndex.get(callee)?.args ?? 0, 96);
-  if (size < 16 || !explorer.relevant.has(caller(machine))) return;
+  if (size < 16 || !context.own.has(caller(machine))) return;
   const at = argumentsAt(machine);
   const inputs = inputsOf(context, callee);
   for (let offset = 0; offset + 16 <= size; offset += 8) {

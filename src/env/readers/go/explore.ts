@@ -14,8 +14,8 @@ import { answer } from "../../machine/host.ts";
 import { run } from "../../machine/interpreter.ts";
 import { LabelKind, label, Origin } from "../../machine/labels.ts";
 import { stride } from "../../machine/lowering.ts";
-import { type Hooks, type HostAction, type Machine, pushFrame } from "../../machine/machine.ts";
-import { inMemory, labelOf, store, wordAt } from "../../machine/memory.ts";
+import { type Hooks, type HostAction, type Machine, plainStart, pushFrame, withArguments } from "../../machine/machine.ts";
+import { inMemory, labelOf, regionStart, store, wordAt } from "../../machine/memory.ts";
 import { setUpMachine } from "../../machine/set-up.ts";
 import type { ReaderInput } from "../reader.ts";
 import { argumentsAt, caller, GOROUTINE, type GoContext, STACK_POINTER, textsAt } from "./context.ts";
@@ -78,6 +78,11 @@ export function runGo(input: ReaderInput, table: GoTable, isOwn: (name: string) 
     context.copies.isSpelled = true;
     begin(entry.index, "entry");
   }
+  if (main !== undefined && uncovered(context, isOwn).length > 0) {
+    machine.arguments = withArguments;
+    begin(entry.index, "entry");
+    machine.arguments = plainStart;
+  }
   const rest = main === undefined ? [] : uncovered(context, isOwn);
   const booted = main !== undefined && explorer.called[main.index] === 1;
   if (main && rest.length > 0 && boot(machine, entry.index, main.index)) {
@@ -115,14 +120,15 @@ function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => bo
   );
   const relevant = reaching(callGraph(module), sinks.keys());
   const byIndex = new Map(table.functions.map((entry) => [entry.index, entry]));
-  const own = new Set([...relevant].filter((index) => isOwn(byIndex.get(index)?.name ?? "")));
-  const explorer = createExplorer(machine, own, LIMITS);
+  const own = new Set(table.functions.filter(({ name }) => isOwn(name)).map(({ index }) => index));
+  const explorer = createExplorer(machine, new Set([...relevant].filter((index) => own.has(index))), LIMITS);
   const context: GoContext = {
     machine,
     table,
     explorer,
     sinks,
     byIndex,
+    own,
     everything: new Set(),
     defaults: new Map(),
     handed: new Map(),
@@ -130,7 +136,7 @@ function prepare(input: ReaderInput, table: GoTable, isOwn: (name: string) => bo
     probed: undefined,
     since: new Set(),
     inputs: new Map(),
-    usualEnd: undefined,
+    usualFailures: new Set(),
     copies: { variable: 0, isSpelled: false, spelled: "", maps: new Set(), prefixes: new Set(), lookups },
   };
   machine.hooks = hooksOf(context);
@@ -193,10 +199,14 @@ function exit(context: GoContext, base: number): HostAction {
     if (explorer.relevant.has(index)) own.push(offsetInFrame(machine, frame, stride));
   }
   const place = own.join();
-  context.usualEnd ??= place;
+  const code = machine.low[base] as number;
+  const isProbe = explorer.path.probe !== undefined;
+  if (code !== 0 && !isProbe) context.usualFailures.add(place);
+  // The same failure without the key may be for the same reason, or for lack of the key.
+  const isUsual = code !== 0 && context.usualFailures.has(place);
+  if (isUsual && isProbe) explorer.path.avoided = true;
   // With every key there no end counts as a failure: it is the difference that tells.
-  const isUsual = explorer.path.probe === undefined || place === context.usualEnd;
-  machine.exitCode = isUsual ? 0 : (machine.low[base] as number);
+  machine.exitCode = isUsual || !isProbe ? 0 : code;
   machine.exitLabel = 0;
   return "exit";
 }
@@ -226,7 +236,8 @@ function parseNumber({ machine, byIndex }: GoContext, callee: number): boolean {
   const size = byIndex.get(callee)?.args ?? 0;
   const text = wordAt(memory, at) >>> 0;
   const length = wordAt(memory, at + 8);
-  if (length <= 0 || !inMemory(memory, text, 1) || labelOf(memory, labels, text, 1) === 0) return false;
+  const isKnown = text < regionStart && (!inMemory(memory, text, 1) || labelOf(memory, labels, text, 1) === 0);
+  if (length <= 0 || isKnown) return false;
   store(
     memory,
     labels,

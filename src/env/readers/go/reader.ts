@@ -56,7 +56,9 @@ function toRead(
   const from = packageOf(site.name ?? "runtime.start");
   const own = isOwn(site.name ?? "");
   const linked =
-    own && stackNames.every((name) => !isOwn(name) || dependencies.some((path) => isWithin(packageOf(name), path)));
+    own &&
+    (isChosenByStandardLibrary(stackNames, isOwn) ||
+      stackNames.every((name) => !isOwn(name) || dependencies.some((path) => isWithin(packageOf(name), path))));
   const { key, match, prefix, suffix, origin } = event.text;
   // A function that is handed the name is no read by itself; its callers are.
   if (event.kind === "inner" && (origin & Origin.param) !== 0) return [];
@@ -81,6 +83,16 @@ function toRead(
     },
   ];
 }
+
+/** `os.Getwd`, `http.ProxyFromEnvironment`: the program calls them, and they know which keys to read. */
+function isChosenByStandardLibrary(names: readonly string[], isOwn: (name: string) => boolean): boolean {
+  const called = names[names.findLastIndex(isOwn) + 1];
+  return called !== undefined && called !== "" && !readsForItsCaller.test(called);
+}
+
+/** Functions of the standard library that read the key that they are given, or all. */
+const readsForItsCaller =
+  /^(os\.(Getenv|LookupEnv|ExpandEnv|Expand|Environ|Setenv|Unsetenv|Clearenv)|syscall\.|runtime\.|internal\/)/;
 
 /** Modules that the program is linked with: the build information that Go puts into every binary lists them. */
 function dependenciesOf(input: ReaderInput): readonly string[] {
