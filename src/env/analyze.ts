@@ -1,5 +1,5 @@
 /** Which environment variables, config keys and secrets a binary reads. */
-import { attempt } from "../wasm/bytes.ts";
+import { attempt, type WasmProblem } from "../wasm/bytes.ts";
 import { readBinary } from "../wasm/component.ts";
 import { type ImportTarget, type Linked, type LinkedInstance, link } from "../wasm/link.ts";
 import { hostFunctions } from "../wasm/reach.ts";
@@ -14,6 +14,7 @@ import { textSearch } from "./report/provenance.ts";
 import { readsOf } from "./report/reads.ts";
 import type { EnvReport, Read, Unresolved } from "./report/report.ts";
 import { knownSinks, type Sink, type SinkImport, sinkImports, withoutVersion } from "./sinks.ts";
+import { validateModules } from "./validation.ts";
 
 /** How `analyzeEnv` looks at a binary. */
 export interface AnalyzeOptions {
@@ -30,31 +31,51 @@ const defaultLimits: ExploreLimits = { path: 400_000, start: 4_000_000, paths: 4
 
 /** Analyses a core module or component. Whatever the bytes are: a report. */
 export async function analyzeEnv(bytes: Uint8Array, options: AnalyzeOptions = {}): Promise<EnvReport> {
-  const { binary, problem } = readBinary(bytes);
   const frame = { version: 1 as const, file: options.file ?? "", size: bytes.length };
-  if (binary === undefined) {
-    const { message, offset } = problem;
-    const unresolved = [{ source: null, reason: `${message} (at offset ${offset})`, sites: [] }];
-    return {
-      ...frame,
-      kind: "module",
-      analyzed: "none",
-      reads: [],
-      unresolved,
-      capabilities: [],
-      problem: { message, offset },
-    };
-  }
+  const { binary, problem } = readBinary(bytes);
+  if (binary === undefined) return { ...frame, ...malformedReport("module", problem) };
   const linked = link(binary);
   const sinks = [...(options.sinks ?? []), ...knownSinks];
+  const validated = validateModules(linked);
+  if (validated.problem !== undefined) return { ...frame, ...malformedReport(binary.kind, validated.problem) };
+  const rest = { ...frame, kind: binary.kind, capabilities: capabilities(linked, sinks) };
+  if (validated.refused !== undefined) return { ...rest, ...unanalysed(validated.refused) };
+  try {
+    return { ...rest, ...(await findings(linked, sinks, options)) };
+  } catch (error) {
+    // A fault of ours in one file must not take the others with it.
+    const detail = error instanceof Error ? error.message : String(error);
+    return { ...rest, ...unanalysed(`the analysis failed: ${detail}`) };
+  }
+}
+
+function malformedReport(
+  kind: EnvReport["kind"],
+  { message, offset }: WasmProblem,
+): Omit<EnvReport, "version" | "file" | "size"> {
+  return {
+    kind,
+    ...unanalysed(`${message} (at offset ${offset})`),
+    capabilities: [],
+    problem: { message, offset },
+  };
+}
+
+function unanalysed(reason: string): Pick<EnvReport, "analyzed" | "reads" | "unresolved"> {
+  return { analyzed: "none", reads: [], unresolved: [{ source: null, reason, sites: [] }] };
+}
+
+/** What the modules of a binary read, and how much of them was seen. */
+async function findings(
+  linked: Linked,
+  sinks: readonly Sink[],
+  options: AnalyzeOptions,
+): Promise<Pick<EnvReport, "analyzed" | "reads" | "unresolved">> {
   const targets = instancesOf(linked, sinks);
   const found: ModuleFindings = { reads: [], unresolved: [] };
   if (linked.problem !== undefined) {
-    found.unresolved.push({
-      source: null,
-      reason: `the component could not be linked: ${linked.problem.message}`,
-      sites: [],
-    });
+    const reason = `the component could not be linked: ${linked.problem.message}`;
+    found.unresolved.push({ source: null, reason, sites: [] });
   }
   const readers = options.readers ?? (await import("./readers/index.ts")).readers;
   const told = await askReaders(readers, targets, found);
@@ -65,16 +86,11 @@ export async function analyzeEnv(bytes: Uint8Array, options: AnalyzeOptions = {}
     found.reads.push(...own.reads.map((read) => (told.isRuntime ? { ...read, runtime: true } : read)));
     if (!told.isRuntime) found.unresolved.push(...own.unresolved);
   }
-  if (found.reads.length === 0 && found.unresolved.length === 0) {
-    found.unresolved.push(...unexplained(targets));
-  }
+  if (found.reads.length === 0 && found.unresolved.length === 0) found.unresolved.push(...unexplained(targets));
   return {
-    ...frame,
-    kind: binary.kind,
-    analyzed: found.unresolved.some((u) => u.source === null) ? "partly" : "all",
+    analyzed: found.unresolved.length > 0 ? "partly" : "all",
     reads: mergeReads(found.reads),
     unresolved: found.unresolved,
-    capabilities: capabilities(linked, sinks),
   };
 }
 
@@ -156,11 +172,12 @@ function analyzeInstance(
 ): ModuleFindings {
   const { module, ordinal } = instance;
   const names = coreModuleNames(module);
+  const data = staticData(module);
   const { value, problem } = attempt(() =>
-    analyzeModule({ module, sinks, data: staticData(module), entries: entries(linked, index), limits }),
+    analyzeModule({ module, sinks, data, entries: entries(linked, index), limits }),
   );
   const hasText = textSearch(module.data.map(({ start, end }) => module.bytes.subarray(start, end)));
-  if (value !== undefined) return readsOf({ result: value, module, ordinal, sinks, names, hasText });
+  if (value !== undefined) return readsOf({ result: value, module, ordinal, sinks, names, data, hasText });
   const reason = `core module ${ordinal}: ${problem.message} (at offset ${problem.offset})`;
   return { reads: [], unresolved: [{ source: null, reason, sites: [] }] };
 }

@@ -10,6 +10,27 @@ import { choose, type Event, type Explorer } from "./exploration.ts";
 import { confirmedName, declinedName, equalsIndex, nameStride, wantedBytes } from "./name-comparisons.ts";
 import { currentOffset, places } from "./program-counter.ts";
 
+/** How many ways to one place are told apart, and how many reads in all. */
+const maxWays = 24;
+const maxEvents = 20_000;
+
+/** A read that was seen before, in place of one more way that leads to it. */
+function oneOfTooMany(explorer: Explorer, site: string): Event | undefined {
+  const { ways, machine, events } = explorer;
+  const known = ways.get(site);
+  if (events.size >= maxEvents) machine.exhausted = true;
+  return known !== undefined && (known.length >= maxWays || events.size >= maxEvents) ? known.at(-1) : undefined;
+}
+
+function noteWay({ ways }: Explorer, site: string, event: Event): void {
+  const known = ways.get(site);
+  if (known === undefined) ways.set(site, [event]);
+  else known.push(event);
+}
+
+/** What taking note of a read counts, in steps. */
+const readSteps = 32;
+
 /**
  * A read of these keys, at the sink's call under the machine's topmost frame. Gives the event whose value is to be returned;
  * `undefined` where the key is to be missing.
@@ -17,6 +38,7 @@ import { currentOffset, places } from "./program-counter.ts";
 export function observe(explorer: Explorer, sink: number, texts: readonly KeyText[]): Event | undefined {
   const stack = places(explorer.machine);
   const { path } = explorer;
+  explorer.machine.steps += readSteps + stack.length;
   if (explorer.missing) {
     explorer.missing = false;
     return undefined;
@@ -26,8 +48,9 @@ export function observe(explorer: Explorer, sink: number, texts: readonly KeyTex
   let last: Event | undefined;
   for (const text of texts) {
     if (text.key === "") continue;
-    const id = `${explorer.start.kind === "entry" ? "entry" : explorer.startIndex}|${sink}|${text.match}|${text.key}|${text.prefix}|${text.suffix}|${stack.map((p) => p.offset).join()}`;
-    const known = explorer.events.get(id);
+    const read = `${explorer.start.kind === "entry" ? "entry" : explorer.startIndex}|${sink}|${text.match}|${text.key}|${text.prefix}|${text.suffix}`;
+    const id = `${read}|${stack.map((p) => p.offset).join()}`;
+    const known = explorer.events.get(id) ?? oneOfTooMany(explorer, `${read}|${stack.at(-1)?.offset}`);
     const nested = path.probe !== undefined;
     const event: Event = known ?? {
       sink,
@@ -47,6 +70,8 @@ export function observe(explorer: Explorer, sink: number, texts: readonly KeyTex
       const value = explorer.values.get(readId(event));
       if (value !== undefined) explorer.machine.values.set(valueLabel(explorer.machine, event), value);
       explorer.events.set(id, event);
+      noteWay(explorer, `${read}|${stack.at(-1)?.offset}`, event);
+      explorer.latestRead = explorer.machine.steps;
     }
     if (!nested && event.checkpoints.size === 0 && !explorer.rehearsal)
       path.watched = [...path.watched.slice(-3), event];

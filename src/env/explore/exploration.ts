@@ -2,7 +2,7 @@
 
 import type { KeyText } from "../machine/key-text.ts";
 import type { LoweredFunction } from "../machine/lowering.ts";
-import { type Machine, type Snapshot, snapshot } from "../machine/machine.ts";
+import { type Machine, type Snapshot, snapshot, snapshotSize } from "../machine/machine.ts";
 import type { Checkpoints } from "./defaults.ts";
 import { type AssumedName, noName } from "./name-comparisons.ts";
 
@@ -128,6 +128,8 @@ export interface OpenCalls {
 /** What was found, in all runs. */
 interface Findings {
   readonly events: Map<string, Event>;
+  /** Reads by what is read where, whatever way led there. */
+  readonly ways: Map<string, Event[]>;
   /** By the sink's function. */
   readonly enumerations: Map<number, Enumeration>;
   /** Offsets of calls that have been made. */
@@ -145,6 +147,8 @@ interface Search {
   startIndex: number;
   path: Path;
   readonly choices: Choice[];
+  /** Bytes that the states of choices take. */
+  held: number;
   /** Ways (offset and way) and reads (`readId`) for which there is, or was, a choice in this run of the start. */
   readonly offered: Set<string>;
   readonly counts: Map<number, number>;
@@ -152,6 +156,8 @@ interface Search {
   missing: boolean;
   /** What the entry returned on the path with every key present. */
   outcome: number | undefined;
+  /** The step at which the latest read was found. */
+  latestRead: number;
   /** Whether all paths of the last start came to an end. */
   complete: boolean;
 }
@@ -224,12 +230,15 @@ export function createExplorer(
     relevant,
     limits,
     events: new Map(),
+    ways: new Map(),
     enumerations: new Map(),
     executed: new Set(),
     called: new Uint8Array(machine.module.functionTypes.length),
     open: new Map(),
     offered: new Set(),
     choices: [],
+    held: 0,
+    latestRead: Number.NEGATIVE_INFINITY,
     path: freshPath(),
     start: { function: 0, kind: "entry" },
     startIndex: -1,
@@ -253,7 +262,9 @@ export function createExplorer(
   };
 }
 
+/** Most choices that wait at a time, and most bytes that their states take. */
 export const maxChoices = 400;
+const mostHeld = 64 * 1024 * 1024;
 
 export function choose(
   explorer: Explorer,
@@ -262,9 +273,15 @@ export function choose(
   more: Pick<Choice, "event" | "wanted" | "forced"> = {},
 ): void {
   const { machine, path, choices } = explorer;
-  if (choices.length >= maxChoices || explorer.rehearsal || explorer.presumed !== undefined) return;
+  if (explorer.rehearsal || explorer.presumed !== undefined) return;
+  if (choices.length >= maxChoices || explorer.held > mostHeld) {
+    machine.exhausted = true;
+    return;
+  }
+  const state = snapshot(machine);
+  explorer.held += snapshotSize(state);
   choices.push({
-    state: snapshot(machine),
+    state,
     path: { ...path, calls: new Set(path.calls), equals: new Map(path.equals) },
     kind,
     way,

@@ -27,6 +27,10 @@ const maxDistance = 6;
 const maxCandidates = 48;
 const maxSteps = 60_000;
 
+/** How many parameters of a function are tried, and how many instructions that may take in all. */
+const maxParams = 8;
+const maxTotal = 6_000_000;
+
 /** The lookups of a module: functions above the imports `sinks`. */
 export function findLookups(machine: Machine, graph: CallGraph, sinks: readonly SinkImport[]): Lookup[] {
   const found: Lookup[] = [];
@@ -34,12 +38,14 @@ export function findLookups(machine: Machine, graph: CallGraph, sinks: readonly 
   const above = new Set<number>();
   const hooks = machine.hooks;
   machine.hooks = knownEnvironment(sinks);
+  const first = machine.steps;
   for (const candidate of candidates(graph, sinks)) {
+    if (machine.steps - first > maxTotal) break;
     const type = functionType(machine.module, candidate);
     if (type?.results.length !== 1 || type.results[0] !== "i32") continue;
     if ((graph.callers[candidate] ?? []).length + (graph.finalCallers[candidate] ?? []).length === 0) continue;
     if (above.has(candidate)) continue;
-    for (let name = 0; name < type.params.length; name++) {
+    for (let name = 0; name < Math.min(type.params.length, maxParams); name++) {
       if (type.params[name] !== "i32" || !behaves(machine, candidate, name, type.params)) continue;
       found.push({ function: candidate, name });
       for (const caller of callersOf(graph, candidate)) above.add(caller);

@@ -6,10 +6,19 @@ import type { CoreModule } from "../../wasm/module.ts";
 import { answer } from "../machine/host.ts";
 import { findNatives } from "../machine/intrinsics.ts";
 import { allocate, complete } from "../machine/invoke.ts";
-import { keyTexts } from "../machine/key-text.ts";
+import { isOutside, keyTexts } from "../machine/key-text.ts";
 import { Origin } from "../machine/labels.ts";
 import { functionType } from "../machine/lowering.ts";
-import { type Hooks, type HostAction, loweredFunction, type Machine, restore, snapshot } from "../machine/machine.ts";
+import {
+  type Hooks,
+  type HostAction,
+  loweredFunction,
+  type Machine,
+  plainStart,
+  restore,
+  snapshot,
+  withArguments,
+} from "../machine/machine.ts";
 import { store, write } from "../machine/memory.ts";
 import { effective, regionOf, usualValue } from "../machine/memory-access.ts";
 import { setUpMachine } from "../machine/set-up.ts";
@@ -90,16 +99,25 @@ export function analyzeModule(input: SessionInput): SessionResult {
   };
   const watches = sinks.some(({ reads }) => reads.reads !== "key" && reads.reads !== "label");
   const hooksFor = (trial: Explorer) => exploringHooks(trial, context);
-  exploreNames(explorer, stores, watches, () => {
-    explorer.called.fill(0);
-    const before = snapshot(machine);
-    initialise(explorer, hooksFor, begin);
+  const runEntries = () => {
     for (const entry of input.entries) {
       if (explorer.called[entry.function] !== 0) continue;
       const start = { ...entry, kind: "entry" as const };
       // Values are settled once a round; what is run to try names needs no rehearsal of its own.
       if (explorer.presumed === undefined && stores.length === unusualLength) rehearse(explorer, start, hooksFor);
       begin(start);
+    }
+  };
+  exploreNames(explorer, stores, watches, () => {
+    explorer.called.fill(0);
+    const before = snapshot(machine);
+    initialise(explorer, hooksFor, begin);
+    runEntries();
+    if (machine.asksArguments) {
+      machine.arguments = withArguments;
+      for (const entry of input.entries) explorer.called[entry.function] = 0;
+      runEntries();
+      machine.arguments = plainStart;
     }
     restore(machine, before);
   });
@@ -210,6 +228,7 @@ function readKey(explorer: Explorer, sink: SinkImport, base: number): HostAction
   const type = functionType(machine.module, sink.function);
   if (type === undefined || (reads.reads !== "key" && reads.reads !== "label"))
     return answer(machine, sink.function, base);
+  if (reads.reads === "key" && isOutside(machine, base + reads.key, base + reads.key + 1)) return "stop";
   const texts =
     reads.reads === "key"
       ? keyTexts(machine, base + reads.key, base + reads.key + 1)

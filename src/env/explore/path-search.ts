@@ -4,10 +4,18 @@
  */
 
 import { run } from "../machine/interpreter.ts";
-import { LabelKind, label, Origin, unknownHint } from "../machine/labels.ts";
+import { isFull as hasManyLabels, LabelKind, label, Origin, unknownHint } from "../machine/labels.ts";
 import { functionType } from "../machine/lowering.ts";
-import { type Ending, loweredFunction, type Machine, pushFrame, restore, snapshot } from "../machine/machine.ts";
-import { wordAt } from "../machine/memory.ts";
+import {
+  type Ending,
+  loweredFunction,
+  type Machine,
+  pushFrame,
+  restore,
+  snapshot,
+  snapshotSize,
+} from "../machine/machine.ts";
+import { isFull, wordAt } from "../machine/memory.ts";
 import { leadsToNew, wayTarget } from "./branch-coverage.ts";
 import { heldBefore } from "./defaults.ts";
 import { namesTaken } from "./events.ts";
@@ -31,6 +39,7 @@ export function explore(explorer: Explorer, start: Start): void {
   explorer.outcome = undefined;
   explorer.complete = true;
   explorer.choices.length = 0;
+  explorer.held = 0;
   explorer.offered.clear();
   explorer.history.length = 0;
   explorer.stoppedAt = 0;
@@ -65,6 +74,7 @@ function pushParameters(machine: Machine, index: number): void {
 function finish(explorer: Explorer, ending: Ending): void {
   const { path, machine, start } = explorer;
   const { probe } = path;
+  if (isCutOff(explorer, ending)) machine.exhausted = true;
   const untaken = [...explorer.enumerations.values()].filter((e) => !e.taken);
   if (untaken.length > 0 && namesTaken(machine)) for (const enumeration of untaken) enumeration.taken = true;
   if (probe === undefined) {
@@ -86,6 +96,12 @@ function finish(explorer: Explorer, ending: Ending): void {
   if (verdict === "goes-on" && ending === "returned" && start.kind === "inner") verdict = "unclear";
   if (verdict === "stops" && path.nested) verdict = "unclear";
   probe.verdicts.push(verdict);
+}
+
+/** Whether a path was ended while it still found reads, or what is unknown is no longer told apart. */
+function isCutOff({ machine, latestRead, limits, rehearsal }: Explorer, ending: Ending): boolean {
+  if (isFull(machine.memory) || hasManyLabels(machine.labels)) return true;
+  return ending === "budget" && !rehearsal && machine.steps - latestRead < limits.path / 4;
 }
 
 function stopped(explorer: Explorer, ending: Ending): boolean {
@@ -112,6 +128,7 @@ function resultTag(machine: Machine, start: Start): number | undefined {
 function takeUp(explorer: Explorer): boolean {
   const { machine, choices, limits } = explorer;
   for (let choice = choices.pop(); choice !== undefined; choice = choices.pop()) {
+    explorer.held -= snapshotSize(choice.state);
     if (choice.kind === "missing" && (choice.event?.verdicts.length ?? 0) >= maxVerdicts) continue;
     restore(machine, choice.state);
     if (choice.kind === "way" && !worthwhile(explorer, choice)) continue;

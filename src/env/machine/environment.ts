@@ -56,7 +56,7 @@ export function environ(machine: Machine, base: number, variables: readonly Vari
     if (to < 0) return;
     putWord(machine, base, 4 * i, to);
     write(machine.memory, to, bytes, labels);
-    machine.nameRanges.push({ start: to, end: to + bytes.length });
+    noteNames(machine, to, to + bytes.length);
     to += bytes.length;
   });
   machine.low[base] = 0;
@@ -108,7 +108,15 @@ function putText(machine: Machine, to: number, { bytes, labels }: Text): void {
   store(machine.memory, machine.labels, to + 4, 4, at === undefined ? 0 : bytes.length, 0, 0);
   if (at === undefined) return;
   write(machine.memory, at, bytes, labels);
-  machine.nameRanges.push({ start: at, end: at + bytes.length });
+  noteNames(machine, at, at + bytes.length);
+}
+
+/** A program that asks over and over gets the names at the same place, or soon has shown what it does with them. */
+const maxRanges = 64;
+
+function noteNames({ nameRanges }: Machine, start: number, end: number): void {
+  if (nameRanges.length < maxRanges && !nameRanges.some((range) => range.start === start && range.end === end))
+    nameRanges.push({ start, end });
 }
 
 function putWord(machine: Machine, slot: number, offset: number, value: number): void {

@@ -59,6 +59,7 @@ export function answer(machine: Machine, callee: number, base: number): HostActi
   }
   if (module.startsWith("wasi:cli/environment") && name === "get-arguments") {
     const to = pointer(machine, base, 8);
+    machine.asksArguments = true;
     if (to >= 0) textList(machine, to, machine.arguments);
     return "continue";
   }
@@ -118,6 +119,7 @@ function preview(machine: Machine, name: string, base: number): HostAction {
       machine.exitLabel = machine.label[base] as number;
       return "exit";
     case "args_sizes_get":
+      machine.asksArguments = true;
       writeCounts(machine, base, machine.arguments.length, machine.arguments.join(" ").length + 1);
       known = true;
       break;

@@ -11,8 +11,8 @@ import { combined, compared, LabelKind, label, Origin, unknownHint } from "./lab
 import * as Lowered from "./lowered-op.ts";
 import { functionType, type LoweredFunction, stride } from "./lowering.ts";
 import { type Ending, loweredFunction, type Machine, pushFrame } from "./machine.ts";
-import { setByte } from "./memory.ts";
-import { copyBytes, effective, extended, type LoadedValue, load, storeNumber } from "./memory-access.ts";
+import { fill, isFull, regionStart } from "./memory.ts";
+import { copyBytes, effective, extended, knownByte, type LoadedValue, load, storeNumber } from "./memory-access.ts";
 import * as MiscOp from "./misc-op.ts";
 import { rare } from "./uncommon-instructions.ts";
 
@@ -115,6 +115,8 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
 
       case Lowered.jump:
         pc = a;
+        steps += labels.work;
+        labels.work = 0;
         continue;
       case Lowered.jumpIfZero:
       case Op.brIf:
@@ -137,11 +139,17 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
           break;
         }
         if (taken === 0) break;
+        if (isFull(machine.memory)) steps = limit;
+        steps += labels.work;
+        labels.work = 0;
         top = keep(machine, code[pc + 2] as number, bottom, top);
         pc = a;
         continue;
       }
       case Op.br:
+        if (isFull(machine.memory)) steps = limit;
+        steps += labels.work;
+        labels.work = 0;
         top = keep(machine, code[pc + 2] as number, bottom, top);
         pc = a;
         continue;
@@ -169,7 +177,9 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
       }
       case Op.call:
       case Op.callIndirect: {
-        machine.steps = steps;
+        if (isFull(machine.memory)) steps = limit;
+        machine.steps = steps + labels.work;
+        labels.work = 0;
         machine.framePc[frame] = pc;
         machine.top = top;
         const ending = call(machine, op, a, code[pc + 2] as number);
@@ -477,11 +487,13 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
       case MiscOp.memoryFill: {
         top -= 3;
         machine.top = top;
+        machine.steps = steps;
         if (!(op === MiscOp.memoryCopy ? memoryCopy(machine, top) : memoryFill(machine, top))) {
           machine.steps = steps;
           machine.framePc[frame] = pc;
           return "fault";
         }
+        ({ steps } = machine);
         break;
       }
       default: {
@@ -489,7 +501,7 @@ function runFrame(machine: Machine, floor: number): Ending | undefined {
         machine.steps = steps;
         machine.framePc[frame] = pc;
         if (!rare(machine, op, a, code[pc + 2] as number)) return "fault";
-        ({ top } = machine);
+        ({ top, steps } = machine);
       }
     }
     pc += stride;
@@ -618,6 +630,11 @@ export function unknownResults(machine: Machine, first: number, count: number, f
 /** Most bytes that are copied where the size is unknown. */
 const unknownSize = 64;
 
+/** What moving bytes counts, in steps. Where the steps don't suffice, nothing is moved, and the run ends. */
+function movedSteps(size: number): number {
+  return size >> 5;
+}
+
 function memoryCopy(machine: Machine, at: number): boolean {
   const { low, label: labelSlots } = machine;
   const size = (low[at + 2] as number) >>> 0;
@@ -626,7 +643,8 @@ function memoryCopy(machine: Machine, at: number): boolean {
   const from = effective(machine, low[at + 1] as number, 0, labelSlots[at + 1] as number, size);
   if (size === 0) return true;
   if (to < 0 || from < 0) return false;
-  machine.steps += size >> 6;
+  machine.steps += movedSteps(size);
+  if (machine.steps > machine.limit) return true;
   copyBytes(machine, to, from, size);
   return true;
 }
@@ -637,11 +655,10 @@ function memoryFill(machine: Machine, at: number): boolean {
   if (size === 0 || (labelSlots[at + 2] !== 0 && size > unknownSize)) return true;
   const to = effective(machine, low[at] as number, 0, labelSlots[at] as number, size);
   if (to < 0) return false;
-  machine.steps += size >> 4;
-  for (let i = 0; i < size; i++) {
-    const value = labelSlots[at + 1] as number;
-    setByte(machine.memory, to + i, low[at + 1] as number, value === 0 && to >= 0xc0000000 ? 1 : value);
-  }
+  machine.steps += movedSteps(size);
+  if (machine.steps > machine.limit) return true;
+  const value = labelSlots[at + 1] as number;
+  fill(machine.memory, to, size, low[at + 1] as number, value === 0 && to >= regionStart ? knownByte : value);
   return true;
 }
 

@@ -35,7 +35,10 @@ export function complete(machine: Machine, callee: number): boolean {
 
 /** Memory of the program's own for what the host returns, by `cabi_realloc`; `undefined` where it has none. */
 export function allocate(machine: Machine, size: number, align: number): number | undefined {
-  if (machine.realloc < 0) return undefined;
+  // A `cabi_realloc` that asks the host in its turn would have to be asked again, without end.
+  if (machine.realloc < 0 || machine.isAllocating) return undefined;
+  machine.isAllocating = true;
   const at = invoke(machine, machine.realloc, [0, 0, align, Math.max(size, 1)]);
+  machine.isAllocating = false;
   return at === undefined || at === 0 ? undefined : at >>> 0;
 }

@@ -3,6 +3,7 @@
 import { utf8Text } from "../../wasm/bytes.ts";
 import { alternativesOf, LabelKind } from "./labels.ts";
 import type { Machine } from "./machine.ts";
+import { inMemory } from "./memory.ts";
 import { effective, lookAt } from "./memory-access.ts";
 
 /** What is known of one key. */
@@ -17,8 +18,14 @@ export interface KeyText {
   readonly origin: number;
 }
 
-/** Longest key that is read. */
-const maxKey = 512;
+/** Longest key that is read; of a longer one only the beginning is told. */
+const maxKey = 4096;
+
+/** Whether the key at an address in slot `pointer`, of a known length, lies outside memory: the call would trap. */
+export function isOutside(machine: Machine, pointer: number, length: number): boolean {
+  if (machine.label[pointer] !== 0 || machine.label[length] !== 0) return false;
+  return !inMemory(machine.memory, machine.low[pointer] as number, (machine.low[length] as number) >>> 0);
+}
 
 /** The key at an address in slot `pointer`, its length in slot `length`; −1: up to a zero byte. Several where the address is one of several. */
 export function keyTexts(machine: Machine, pointer: number, length: number): KeyText[] {
@@ -69,27 +76,42 @@ function textAt(machine: Machine, address: number, pointer: number, length: Leng
     unknown.push(found.label !== 0);
     if (found.label !== 0) origin |= labels.origin[found.label] as number;
   }
+  const isCut = length.size > size || (length.size < 0 && bytes.length === size);
   if (start < 0) origin |= labels.origin[pointer] as number;
   if (length.size === 0 && length.label === 0) return emptyText;
-  return described(bytes, unknown, origin, start, length.label !== 0 && labels.kind[length.label] !== LabelKind.choice);
+  return described(
+    bytes,
+    unknown,
+    origin,
+    start,
+    length.label !== 0 && labels.kind[length.label] !== LabelKind.choice,
+    isCut,
+  );
 }
 
-function described(bytes: number[], unknown: boolean[], origin: number, address: number, openEnd: boolean): KeyText {
+function described(
+  bytes: number[],
+  unknown: boolean[],
+  origin: number,
+  address: number,
+  openEnd: boolean,
+  isCut: boolean,
+): KeyText {
   const first = unknown.indexOf(true);
-  if (first < 0 && !openEnd) {
+  if (first < 0 && !openEnd && !isCut) {
     const key = bytes.length === 0 ? undefined : utf8Text(Uint8Array.from(bytes), 0, bytes.length);
     if (key !== undefined) return { match: "exact", key, prefix: null, suffix: null, address, origin: 0 };
     return { match: "dynamic", key: null, prefix: null, suffix: null, address, origin };
   }
   // Known bytes, of which it isn't known how many are meant.
-  if (first < 0) return { match: "dynamic", key: null, prefix: null, suffix: null, address, origin };
+  if (first < 0 && !isCut) return { match: "dynamic", key: null, prefix: null, suffix: null, address, origin };
   const last = unknown.lastIndexOf(true);
   const prefix = utf8Text(
     Uint8Array.from(bytes.slice(0, first < 0 ? bytes.length : first)),
     0,
     first < 0 ? bytes.length : first,
   );
-  const rest = first < 0 ? [] : bytes.slice(last + 1);
+  const rest = first < 0 || isCut ? [] : bytes.slice(last + 1);
   const suffix = utf8Text(Uint8Array.from(rest), 0, rest.length);
   const isAffix = (prefix ?? "") !== "" || (suffix ?? "") !== "";
   return {

@@ -61,6 +61,10 @@ export interface Labels {
   /** Exclusive upper bound of an index, where a comparison showed one; 0: none. */
   bound: number[];
   readonly memo: Map<string, number>;
+  /** Bytes that they take, roughly. */
+  held: number;
+  /** Steps that looking them up has cost since a run last counted them. */
+  work: number;
   /** The label that stands for all that there is no room for. */
   overflow: number;
 }
@@ -78,6 +82,8 @@ export function createLabels(): Labels {
     region: [],
     bound: [],
     memo: new Map(),
+    held: 0,
+    work: 0,
     overflow: 0,
   };
   add(labels, LabelKind.none, 0, 0, 0, 0);
@@ -96,13 +102,24 @@ function add(labels: Labels, kind: number, a: number, b: number, origin: number,
   return labels.kind.push(kind) - 1;
 }
 
-/** Most labels that are told apart; beyond, a new one is the plain unknown. */
-const maxLabels = 400_000;
+/** Most bytes that labels may take; beyond, a new one is the plain unknown. */
+const mostHeld = 96 * 1024 * 1024;
+
+/** What a label takes besides its key, in bytes; what looking one up counts, in steps. */
+const ownSize = 160;
+const lookupSteps = 6;
+
+/** Whether there is no room for further labels: from there on unknowns are no longer told apart. */
+export function isFull(labels: Labels): boolean {
+  return labels.held >= mostHeld;
+}
 
 function interned(labels: Labels, key: string, make: () => number): number {
+  labels.work += lookupSteps + (key.length >> 4);
   const known = labels.memo.get(key);
   if (known !== undefined) return known;
-  if (labels.memo.size >= maxLabels) return labels.overflow;
+  if (isFull(labels)) return labels.overflow;
+  labels.held += ownSize + 2 * key.length;
   const made = make();
   labels.memo.set(key, made);
   return made;
@@ -140,6 +157,7 @@ export function choice(labels: Labels, root: number, low: Int32Array, high: Int3
   return interned(labels, `c${root}:${low.join()}:${high.join()}`, () => {
     const made = add(labels, LabelKind.choice, root, 0, labels.origin[root] ?? 0, low[0] ?? 0);
     labels.alternatives[made] = { root, low, high };
+    labels.held += 8 * low.length;
     return made;
   });
 }

@@ -82,17 +82,21 @@ function withGuards(code: Int32Array, tables: Int32Array): Pick<LoweredFunction,
 }
 
 /** From which instructions a `return` can be reached. */
-function returning(code: Int32Array, tables: Int32Array): Uint8Array {
-  const returns = new Uint8Array(code.length / stride + 1);
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let pc = code.length - stride; pc >= 0; pc -= stride) {
-      const at = pc / stride;
-      if (returns[at] === 1 || !successors(code, tables, pc).some((next) => next < 0 || returns[next / stride] === 1))
-        continue;
-      returns[at] = 1;
-      changed = true;
+export function returning(code: Int32Array, tables: Int32Array): Uint8Array {
+  const size = code.length / stride;
+  const before: number[][] = Array.from({ length: size }, () => []);
+  const returns = new Uint8Array(size + 1);
+  const work: number[] = [];
+  for (let at = 0; at < size; at++) {
+    for (const next of successors(code, tables, at * stride)) {
+      if (next < 0) work.push(at);
+      else before[next / stride]?.push(at);
     }
+  }
+  for (let at = work.pop(); at !== undefined; at = work.pop()) {
+    if (returns[at] === 1) continue;
+    returns[at] = 1;
+    for (const earlier of before[at] ?? []) work.push(earlier);
   }
   return returns;
 }

@@ -70,6 +70,8 @@ interface Program {
 interface Unknowns {
   /** Texts that stand for the arguments of the program; every byte is unknown, and how many there are. */
   arguments: readonly string[];
+  /** The program has asked for them. */
+  asksArguments: boolean;
   labels: Labels;
   /** Texts of values, by their label, where they aren't the usual one. */
   readonly values: Map<number, string>;
@@ -92,6 +94,8 @@ interface Progress {
   forced: number;
   exitCode: number;
   exitLabel: number;
+  /** `cabi_realloc` is running, for an answer of the host. */
+  isAllocating: boolean;
 }
 
 export interface Machine extends Registers, Frames, Program, Unknowns, Progress {
@@ -142,6 +146,7 @@ export function createMachine(module: CoreModule, segments: readonly Segment[], 
     forcible: new Uint8Array(functions),
     nameRanges: [],
     arguments: plainStart,
+    asksArguments: false,
     hooks,
     steps: 0,
     limit: 0,
@@ -149,6 +154,7 @@ export function createMachine(module: CoreModule, segments: readonly Segment[], 
     forced: -1,
     exitCode: 0,
     exitLabel: 0,
+    isAllocating: false,
     canary: 0,
     onCanary: () => {},
   };
@@ -213,6 +219,7 @@ export interface Snapshot {
   readonly frames: Int32Array;
   readonly depth: number;
   readonly globals: Int32Array;
+  readonly vectors: number;
   readonly memory: MemoryMark;
 }
 
@@ -235,8 +242,14 @@ export function snapshot(machine: Machine): Snapshot {
     frames,
     depth,
     globals,
+    vectors: machine.vectors.length,
     memory: mark(machine.memory),
   };
+}
+
+/** Bytes that a snapshot takes, without the pages of memory that it keeps. */
+export function snapshotSize({ low, frames, globals }: Snapshot): number {
+  return 12 * low.length + 4 * (frames.length + globals.length) + 512;
 }
 
 /** The machine as it was. The snapshot can be used again, as long as no older one has been restored. */
@@ -250,6 +263,7 @@ export function restore(machine: Machine, from: Snapshot): void {
   machine.framePc.set(from.frames.subarray(depth, 2 * depth));
   machine.frameBase.set(from.frames.subarray(2 * depth));
   machine.depth = depth;
+  machine.vectors.length = Math.min(machine.vectors.length, from.vectors);
   const count = machine.globalLow.length;
   machine.globalLow.set(from.globals.subarray(0, count));
   machine.globalHigh.set(from.globals.subarray(count, 2 * count));

@@ -20,7 +20,7 @@ import {
 } from "./memory.ts";
 
 /** The label of bytes in a region that have been written with a known value: 0 there means "not looked at yet". */
-const knownByte = 1;
+export const knownByte = 1;
 
 /** Addresses below aren't used by any toolchain for data: a labelled number there is an unknown pointer plus an offset. */
 const lowestData = 1024;

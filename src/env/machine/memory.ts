@@ -42,6 +42,20 @@ export interface Memory {
   /** Pages as they were before they were first written in an epoch; `undefined`: not there yet. */
   readonly undo: { readonly number: number; readonly page: Page | undefined }[];
   regions: number;
+  /** Bytes that pages and their labels take at present, those for the way back included. */
+  held: number;
+}
+
+/** Most bytes that pages may take, undo included: beyond it a run ends. */
+const mostHeld = 192 * 1024 * 1024;
+
+/** Whether there is no room for further pages. */
+export function isFull(memory: Memory): boolean {
+  return memory.held > mostHeld;
+}
+
+function sizeOf({ labels }: Page): number {
+  return labels === undefined ? pageSize : 5 * pageSize;
 }
 
 /** Memory of `size` bytes that may grow to `maxSize`, filled from `segments` (sorted by address) of `file`. */
@@ -57,6 +71,7 @@ export function createMemory(file: Uint8Array, segments: readonly Segment[], siz
     epoch: 0,
     undo: [],
     regions: 0,
+    held: 0,
   };
 }
 
@@ -77,6 +92,7 @@ function page(memory: Memory, number: number): Page {
   let found = memory.pages.get(number);
   if (found === undefined) {
     found = { bytes: initialPage(memory, number), labels: undefined, epoch: -1 };
+    memory.held += pageSize;
     memory.pages.set(number, found);
   }
   memory.lastNumber = number;
@@ -118,6 +134,7 @@ function writablePage(memory: Memory, number: number): Page {
   if (current.epoch === memory.epoch) return current;
   const copy = { bytes: current.bytes.slice(), labels: current.labels?.slice(), epoch: memory.epoch };
   memory.undo.push({ number, page: current });
+  memory.held += sizeOf(copy);
   memory.pages.set(number, copy);
   memory.last = copy;
   return copy;
@@ -141,6 +158,8 @@ export function rewind(memory: Memory, to: MemoryMark): void {
   while (memory.undo.length > to.undo) {
     const entry = memory.undo.pop();
     if (entry === undefined) break;
+    const dropped = memory.pages.get(entry.number);
+    if (dropped !== undefined) memory.held -= sizeOf(dropped);
     if (entry.page === undefined) memory.pages.delete(entry.number);
     else memory.pages.set(entry.number, entry.page);
   }
@@ -204,10 +223,8 @@ export function setByte(memory: Memory, address: number, value: number, label: n
   const target = writablePage(memory, address >>> pageBits);
   const at = address & pageMask;
   target.bytes[at] = value;
-  if (label !== 0) {
-    target.labels ??= new Int32Array(pageSize);
-    target.labels[at] = label;
-  } else if (target.labels !== undefined) target.labels[at] = 0;
+  if (label !== 0) labelsOf(memory, target)[at] = label;
+  else if (target.labels !== undefined) target.labels[at] = 0;
 }
 
 /** Writes the `size` low bytes (at most 8) of a number. */
@@ -260,11 +277,31 @@ export function write(memory: Memory, to: number, bytes: Uint8Array, shadow?: In
     const target = writablePage(memory, (to + done) >>> pageBits);
     target.bytes.set(bytes.subarray(done, done + part), at);
     if (shadow !== undefined) {
-      target.labels ??= new Int32Array(pageSize);
-      target.labels.set(shadow.subarray(done, done + part), at);
+      labelsOf(memory, target).set(shadow.subarray(done, done + part), at);
     } else target.labels?.fill(0, at, at + part);
     done += part;
   }
+}
+
+/** Sets bytes to one value and label. The range must be in memory. */
+export function fill(memory: Memory, to: number, size: number, value: number, label: number): void {
+  for (let done = 0; done < size; ) {
+    const at = (to + done) & pageMask;
+    const part = Math.min(size - done, pageSize - at);
+    const target = writablePage(memory, (to + done) >>> pageBits);
+    target.bytes.fill(value, at, at + part);
+    if (label !== 0) labelsOf(memory, target).fill(label, at, at + part);
+    else target.labels?.fill(0, at, at + part);
+    done += part;
+  }
+}
+
+function labelsOf(memory: Memory, target: Page): Int32Array {
+  if (target.labels === undefined) {
+    target.labels = new Int32Array(pageSize);
+    memory.held += 4 * pageSize;
+  }
+  return target.labels;
 }
 
 /** Sets every byte that has one of these labels to what `value` says of it: an unknown turns out to be that. */

@@ -205,8 +205,7 @@ function vector(machine: Machine, op: number, a: number): boolean {
   if (op === 0x00) return vectorLoad(machine, at, a);
   if (op === 0x0b) return vectorStore(machine, at, a);
   if (op === 0x0c) {
-    machine.vectors.push({ bytes: machine.module.bytes.slice(a, a + 16), labels: undefined });
-    return result(machine, at, machine.vectors.length, 0, 0);
+    return vectorResult(machine, at, machine.module.bytes.slice(a, a + 16), undefined);
   }
   if (op >= Op.i64LeU && op <= Op.f32Eq) {
     machine.top = at;
@@ -225,6 +224,14 @@ function vectorLoad(machine: Machine, at: number, offset: number): boolean {
     bytes[i] = found.byte;
     labels[i] = found.label;
   }
+  return vectorResult(machine, at, bytes, labels);
+}
+
+/** Most vectors that are kept; further ones are unknown. */
+const maxVectors = 100_000;
+
+function vectorResult(machine: Machine, at: number, bytes: Uint8Array, labels: Int32Array | undefined): true {
+  if (machine.vectors.length >= maxVectors) return result(machine, at, 0, 0, mixed(machine.labels, Origin.host));
   machine.vectors.push({ bytes, labels });
   return result(machine, at, machine.vectors.length, 0, 0);
 }
@@ -295,6 +302,7 @@ function memoryInit(machine: Machine, index: number): boolean {
   if (segment === undefined || from + size > segment.end) return false;
   const to = effective(machine, machine.low[at] as number, 0, machine.label[at] as number, size);
   if (to < 0) return false;
+  machine.steps += size >> 5;
   write(machine.memory, to, machine.module.bytes.slice(from, from + size));
   return true;
 }

@@ -21,9 +21,14 @@ function joinedReads(a: Read, b: Read): Read {
     default: a.default ?? b.default,
     // What the program itself reads is its own, whoever else reads it.
     runtime: a.runtime && b.runtime,
-    library: a.library && b.library,
+    library: isOthers(a) && isOthers(b) && !(a.runtime && b.runtime),
     sites: uniqueSites([...a.sites, ...b.sites]),
   };
+}
+
+/** Read by the runtime or a library. */
+function isOthers(read: Read): boolean {
+  return read.runtime || read.library;
 }
 
 /** A key that one place can't do without is required. */

@@ -4,7 +4,9 @@ import type { CallGraph } from "../explore/call-graph.ts";
 import type { CodePlace, Event, Verdict } from "../explore/exploration.ts";
 import type { CoreModuleNames } from "../explore/function-names.ts";
 import type { SessionResult } from "../explore/module-analysis.ts";
+import type { KeyText } from "../machine/key-text.ts";
 import { Origin } from "../machine/labels.ts";
+import type { StaticData } from "../readers/reader.ts";
 import type { SinkImport } from "../sinks.ts";
 import { provenance } from "./provenance.ts";
 import type { Read, Site, Unresolved } from "./report.ts";
@@ -15,6 +17,7 @@ export interface ReadsInput {
   readonly ordinal: number;
   readonly sinks: readonly SinkImport[];
   readonly names: CoreModuleNames;
+  readonly data: StaticData;
   /** Whether constant data holds such a text. */
   readonly hasText: (pattern: RegExp) => boolean;
 }
@@ -23,7 +26,7 @@ export interface ReadsInput {
 export function readsOf(input: ReadsInput): { readonly reads: Read[]; readonly unresolved: Unresolved[] } {
   const { starts } = input.result;
   const isEntry = (event: Event) => starts[event.start]?.kind === "entry";
-  const events = withoutParts(input.result.events);
+  const events = withoutParts(input);
   const entryEvents = events.filter(isEntry);
   const seen = new Set(entryEvents.map((event) => innermost(event)));
   const keys = new Set(entryEvents.map((event) => `${event.sink}|${event.text.key}`));
@@ -71,9 +74,10 @@ function unresolved({ result, ordinal, names, sinks }: ReadsInput): Unresolved[]
 
 /**
  * Without the exact names that come about where a name is put together, at the same call, from a text that stands for a missing
- * key, or from an empty one.
+ * key, or from an empty one, or from what the program takes where no argument is given.
  */
-function withoutParts(events: readonly Event[]): Event[] {
+function withoutParts(input: ReadsInput): Event[] {
+  const { events } = input.result;
   const chain = (event: Event) => event.stack.map((place) => place.offset).join();
   const affixes = new Map<string, Event[]>();
   for (const event of events) {
@@ -85,9 +89,18 @@ function withoutParts(events: readonly Event[]): Event[] {
     const around = affixes.get(chain(event)) ?? [];
     return !around.some(({ text: { prefix, suffix } }) => {
       const fits = key.startsWith(prefix ?? "") && key.endsWith(suffix ?? "");
-      return fits && (event.nested || key.length <= (prefix ?? "").length + (suffix ?? "").length);
+      const isShort = key.length <= (prefix ?? "").length + (suffix ?? "").length;
+      return fits && (event.nested || isShort || !isConstant(input, event.text));
     });
   });
+}
+
+/** Whether a name stands in constant data just where it was read, so that nothing has put it together. */
+function isConstant({ data }: ReadsInput, { key, address }: KeyText): boolean {
+  if (key === null || address < 0) return false;
+  const bytes = new TextEncoder().encode(key);
+  const found = data.bytes(address, bytes.length);
+  return found !== undefined && bytes.every((byte, i) => byte === found[i]);
 }
 
 /** Reads of everything. */
@@ -126,7 +139,18 @@ function isOnTheWayToAStop({ result }: ReadsInput, stack: readonly CodePlace[]):
 }
 
 /** Whether all ways that lead to a function go through one that never comes back. */
-function isOnlyUnderStops({ graph, neverReturns, starts }: SessionResult, index: number): boolean {
+function isOnlyUnderStops(result: SessionResult, index: number): boolean {
+  const known = underStops.get(result) ?? new Map<number, boolean>();
+  underStops.set(result, known);
+  const answer = known.get(index) ?? searchStops(result, index);
+  known.set(index, answer);
+  return answer;
+}
+
+/** Answers so far, by module and function. */
+const underStops = new WeakMap<SessionResult, Map<number, boolean>>();
+
+function searchStops({ graph, neverReturns, starts }: SessionResult, index: number): boolean {
   const entries = new Set(starts.flatMap((start) => (start.kind === "entry" ? [start.function] : [])));
   const seen = new Set([index]);
   const work = [index];

@@ -14,7 +14,14 @@ import { answer } from "../../machine/host.ts";
 import { run } from "../../machine/interpreter.ts";
 import { LabelKind, label, Origin } from "../../machine/labels.ts";
 import { stride } from "../../machine/lowering.ts";
-import { type Hooks, type HostAction, type Machine, plainStart, pushFrame, withArguments } from "../../machine/machine.ts";
+import {
+  type Hooks,
+  type HostAction,
+  type Machine,
+  plainStart,
+  pushFrame,
+  withArguments,
+} from "../../machine/machine.ts";
 import { inMemory, labelOf, regionStart, store, wordAt } from "../../machine/memory.ts";
 import { setUpMachine } from "../../machine/set-up.ts";
 import type { ReaderInput } from "../reader.ts";

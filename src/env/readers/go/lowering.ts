@@ -1,6 +1,6 @@
 import * as Op from "../../../wasm/op.ts";
 import * as Lowered from "../../machine/lowered-op.ts";
-import { type LoweredFunction, lowerFunction, stride, successors } from "../../machine/lowering.ts";
+import { type LoweredFunction, lowerFunction, returning, stride } from "../../machine/lowering.ts";
 import type { Machine } from "../../machine/machine.ts";
 
 /**
@@ -36,26 +36,6 @@ function dispatchers(code: Int32Array): ReadonlyMap<number, number> {
     if (isHead) found.set(pc, pc + stride);
   }
   return found;
-}
-
-/** From which instructions a `return` can be reached. */
-function returning(code: Int32Array, tables: Int32Array): Uint8Array {
-  const size = code.length / stride;
-  const before: number[][] = Array.from({ length: size }, () => []);
-  const returns = new Uint8Array(size + 1);
-  const work: number[] = [];
-  for (let at = 0; at < size; at++) {
-    for (const next of successors(code, tables, at * stride)) {
-      if (next < 0) work.push(at);
-      else before[next / stride]?.push(at);
-    }
-  }
-  for (let at = work.pop(); at !== undefined; at = work.pop()) {
-    if (returns[at] === 1) continue;
-    returns[at] = 1;
-    work.push(...(before[at] ?? []));
-  }
-  return returns;
 }
 
 /** A function of no parameters that calls a Go function from its beginning; its own result is dropped. */

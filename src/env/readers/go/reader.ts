@@ -58,7 +58,7 @@ function toRead(
   const linked =
     own &&
     (isChosenByStandardLibrary(stackNames, isOwn) ||
-      stackNames.every((name) => !isOwn(name) || dependencies.some((path) => isWithin(packageOf(name), path))));
+      stackNames.some((name) => isInit(name) && dependencies.some((path) => isWithin(packageOf(name), path))));
   const { key, match, prefix, suffix, origin } = event.text;
   // A function that is handed the name is no read by itself; its callers are.
   if (event.kind === "inner" && (origin & Origin.param) !== 0) return [];
@@ -82,6 +82,11 @@ function toRead(
       sites: [site],
     },
   ];
+}
+
+/** The initialiser of a package: nothing but itself has told it what to read. Elsewhere a caller may have left the stack. */
+function isInit(name: string): boolean {
+  return /\.init(\.\d+)?$/.test(name);
 }
 
 /** `os.Getwd`, `http.ProxyFromEnvironment`: the program calls them, and they know which keys to read. */
