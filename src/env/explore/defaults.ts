@@ -85,11 +85,21 @@ function isValueLabel({ labels }: Machine, of: number, value: number): boolean {
 /** What the places of all checkpoints hold before the path without the key begins. */
 export function heldBefore(machine: Machine, checkpoints: Checkpoints): Map<string, number> {
   const before = new Map<string, number>();
-  for (const list of checkpoints.values()) for (const holder of list) before.set(idOf(holder), held(machine, holder));
+  for (const list of checkpoints.values()) {
+    for (const holder of list) {
+      before.set(idOf(holder), held(machine, holder));
+      for (const length of lengthHolders(holder)) before.set(idOf(length), held(machine, length));
+    }
+  }
   return before;
 }
 
 const idOf = (holder: ValueHolder): string => `${holder.kind}${holder.at}`;
+
+/** Where the value's length stands. */
+function lengthHolders({ kind, lengths }: ValueHolder): ValueHolder[] {
+  return lengths.map((at) => ({ kind, at, lengths: [] }));
+}
 
 function held(machine: Machine, { kind, at }: ValueHolder): number {
   if (kind === "slot") return machine.low[at] as number;
@@ -107,10 +117,8 @@ export function defaultAt(
     if (holder.kind === "slot" && holder.at >= machine.top) continue;
     if (now === before.get(idOf(holder))) continue;
     const pointer = holder.kind === "inline" ? holder.at : now >>> 0;
-    for (const length of lengthsNow(machine, holder)) {
-      const text = knownText(machine, pointer, length);
-      if (text !== undefined) return text;
-    }
+    const text = wholeText(machine, holder, pointer, before);
+    if (text !== undefined) return text;
     const short = holder.kind === "word" ? shortString(machine, holder.at) : undefined;
     if (short !== undefined) return short;
   }
@@ -129,12 +137,35 @@ export function shortString(machine: Machine, at: number): string | undefined {
   return undefined;
 }
 
-/** Lengths to try; −1: up to a zero byte. */
-function lengthsNow(machine: Machine, { kind, lengths }: ValueHolder): number[] {
-  if (lengths.length === 0) return [-1];
-  return lengths
-    .map((at) => (kind === "slot" ? (machine.low[at] as number) : wordAt(machine.memory, at)))
-    .filter((length) => length > 0 && length <= maxDefault);
+/**
+ * The text that a pointer and one of the lengths make: only a length that changed with the pointer belongs to it. Where there are
+ * several, it is the one behind the pointer, or none can be told.
+ */
+function wholeText(
+  machine: Machine,
+  holder: ValueHolder,
+  pointer: number,
+  before: ReadonlyMap<string, number>,
+): string | undefined {
+  if (holder.lengths.length === 0) return isDefault(knownText(machine, pointer, -1));
+  const changed = lengthHolders(holder).flatMap((length) => {
+    const now = held(machine, length);
+    const isNew = now !== before.get(idOf(length)) && now > 0 && now <= maxDefault;
+    const text = isNew ? isDefault(knownText(machine, pointer, now)) : undefined;
+    return text === undefined ? [] : [{ at: length.at, text }];
+  });
+  const behind = holder.kind === "slot" ? holder.at + 1 : holder.at + 4;
+  const next = changed.find(({ at }) => at === behind)?.text;
+  return next ?? (new Set(changed.map(({ text }) => text)).size === 1 ? changed[0]?.text : undefined);
+}
+
+/** What programs say of a missing key, where they would pass on its value. */
+const complaint =
+  /\b(not (found|set|present|defined|valid|a)|no such|missing|required|mandatory|must|invalid|unknown|undefined|error|failed|cannot|could ?n.t|unable|expected)\b|::/i;
+
+/** A text as a default, unless it says what is wrong. */
+function isDefault(text: string | undefined): string | undefined {
+  return text !== undefined && !(/[\s:(]/.test(text) && complaint.test(text)) ? text : undefined;
 }
 
 /** Known text at an address. */

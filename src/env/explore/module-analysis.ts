@@ -327,7 +327,9 @@ function forceWays(
   const called = functions.filter((index) => explorer.called[index] === 1);
   if (called.length === 0) return;
   for (const index of called) explorer.machine.forcible[index] = 1;
+  explorer.machine.arguments = withArguments;
   for (const entry of entries) begin({ ...entry, kind: "entry" });
+  explorer.machine.arguments = plainStart;
   for (const index of called) explorer.machine.forcible[index] = 0;
 }
 

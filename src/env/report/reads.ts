@@ -37,7 +37,15 @@ export function readsOf(input: ReadsInput): { readonly reads: Read[]; readonly u
       (event.text.origin & Origin.param) === 0 &&
       (event.text.match === "exact" ? !keys.has(`${event.sink}|${event.text.key}`) : !seen.has(innermost(event))),
   );
-  const reads = [...entryEvents, ...innerEvents].map((event) => toRead(input, event, isEntry(event)));
+  const stopping = new Set(
+    events.filter((event) => event.verdicts.includes("stops")).map((event) => `${event.sink}|${event.text.key}`),
+  );
+  const reads = [...entryEvents, ...innerEvents].map((event) => {
+    const read = toRead(input, event, isEntry(event));
+    // What a run from the entry leaves open, a run of the function itself may show.
+    const stops = read.required === null && read.match === "exact" && stopping.has(`${event.sink}|${event.text.key}`);
+    return stops && !read.runtime ? { ...read, required: true, default: null } : read;
+  });
   return { reads: [...reads, ...enumerations(input)], unresolved: unresolved(input) };
 }
 
@@ -121,13 +129,14 @@ function innermost(event: Event): number {
 function toRead(input: ReadsInput, event: Event, isEntry: boolean): Read {
   const stops = event.verdicts.includes("stops");
   const from = described(input, { ...event.text, sink: event.sink, stack: event.stack }, event.start);
+  const text = stops ? null : (event.default ?? null);
   return {
     ...from,
     match: event.text.match,
     confidence: isEntry && !event.forced ? "certain" : "likely",
     // A runtime does without: where it reads while the program stops, that isn't for lack of the key.
-    required: from.runtime ? false : required(event.verdicts),
-    default: stops ? null : (event.default ?? null),
+    required: from.runtime ? false : (required(event.verdicts) ?? (text === null ? null : false)),
+    default: text,
   };
 }
 
