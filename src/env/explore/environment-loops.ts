@@ -4,6 +4,7 @@
  */
 
 import type { Variable } from "../machine/environment.ts";
+import { isPlausibleName } from "../report/doubtful-names.ts";
 import type { Event, Explorer, NameEnd } from "./exploration.ts";
 import { nameStride, presumedName, type SpelledName, spelledName } from "./name-comparisons.ts";
 
@@ -152,7 +153,8 @@ function runLength(
   const plain = plainEnd(nameEnds);
   for (const end of nameEnds) {
     const spelled = spelledName(end.name, length);
-    if (spelled === undefined || explorer.scans.has(end.endedAt)) continue;
+    if (spelled === undefined || explorer.scans.has(end.endedAt) || !end.isValueUsed) continue;
+    if (!isPlausibleName(spelled.text)) continue;
     const unusual = length === unusualLength;
     const required = plain !== undefined && plain.stoppedAt !== 0 && end.stoppedAt !== plain.stoppedAt;
     const id = `${spelled.store}|${spelled.kind}|${unusual}|${spelled.text}`;

@@ -7,7 +7,14 @@ import { someLabelled } from "../machine/memory.ts";
 import type { SinkImport } from "../sinks.ts";
 import { defaultAt, holders, maxCheckpoints } from "./defaults.ts";
 import { choose, type Event, type Explorer } from "./exploration.ts";
-import { confirmedName, declinedName, equalsIndex, nameStride, wantedBytes } from "./name-comparisons.ts";
+import {
+  type AssumedName,
+  confirmedName,
+  declinedName,
+  equalsIndex,
+  nameStride,
+  wantedBytes,
+} from "./name-comparisons.ts";
 import { currentOffset, places } from "./program-counter.ts";
 
 /** How many ways to one place are told apart, and how many reads in all. */
@@ -164,6 +171,19 @@ export function enumerated(explorer: Explorer, sink: SinkImport, store: number):
     store,
     taken: sink.reads.reads === "all",
   });
+}
+
+/** Whether bytes of the value behind an assumed name lie elsewhere than where the host put them. */
+export function isValueUsed({ memory, labels, nameRanges }: Machine, { bytes }: AssumedName): boolean {
+  const end = Math.max(...bytes.keys());
+  return someLabelled(
+    memory,
+    (address, of) =>
+      labels.kind[of] === LabelKind.name &&
+      (labels.a[of] as number) > end &&
+      (labels.a[of] as number) <= end + 2 &&
+      !nameRanges.some(({ start, end }) => address >= start && address < end),
+  );
 }
 
 /** Whether names, from their first byte on, lie elsewhere than where the host put them. */

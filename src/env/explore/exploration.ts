@@ -107,6 +107,8 @@ export interface NameEnd {
   readonly forced: boolean;
   readonly endedAt: number;
   readonly start: number;
+  /** Bytes behind the `=` were taken from where the host put them: the program wants the value, not only to replace the variable. */
+  readonly isValueUsed: boolean;
 }
 
 /** A call that reads everything. */

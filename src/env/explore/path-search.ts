@@ -18,7 +18,7 @@ import {
 import { isFull, wordAt } from "../machine/memory.ts";
 import { leadsToNew, wayTarget } from "./branch-coverage.ts";
 import { heldBefore } from "./defaults.ts";
-import { namesTaken } from "./events.ts";
+import { isValueUsed, namesTaken } from "./events.ts";
 import { type Choice, type Explorer, freshPath, type Start, type Verdict } from "./exploration.ts";
 import { assume, assumedWith } from "./name-comparisons.ts";
 import { currentOffset } from "./program-counter.ts";
@@ -83,7 +83,16 @@ function finish(explorer: Explorer, ending: Ending): void {
     explorer.stoppedAt ||= path.own.stoppedAt;
     if (explorer.enumerations.size > 0) {
       const { name, compared, stoppedAt, calls, forced, endedAt } = path;
-      explorer.nameEnds.push({ name, compared, stoppedAt, calls, forced, endedAt, start: explorer.startIndex });
+      explorer.nameEnds.push({
+        name,
+        compared,
+        stoppedAt,
+        calls,
+        forced,
+        endedAt,
+        isValueUsed: endedAt === 0 || isValueUsed(machine, name),
+        start: explorer.startIndex,
+      });
     }
     return;
   }

@@ -8,6 +8,7 @@ import type { KeyText } from "../machine/key-text.ts";
 import { Origin } from "../machine/labels.ts";
 import type { StaticData } from "../readers/reader.ts";
 import type { SinkImport } from "../sinks.ts";
+import { withoutDoubt } from "./doubtful-names.ts";
 import { provenance } from "./provenance.ts";
 import type { Read, Site, Unresolved } from "./report.ts";
 
@@ -37,11 +38,12 @@ export function readsOf(input: ReadsInput): { readonly reads: Read[]; readonly u
       (event.text.origin & Origin.param) === 0 &&
       (event.text.match === "exact" ? !keys.has(`${event.sink}|${event.text.key}`) : !seen.has(innermost(event))),
   );
+  const names = new Set(events.map((event) => event.text.key));
   const stopping = new Set(
     events.filter((event) => event.verdicts.includes("stops")).map((event) => `${event.sink}|${event.text.key}`),
   );
   const reads = [...entryEvents, ...innerEvents].map((event) => {
-    const read = toRead(input, event, isEntry(event));
+    const read = toRead(input, event, isEntry(event), names);
     // What a run from the entry leaves open, a run of the function itself may show.
     const stops = read.required === null && read.match === "exact" && stopping.has(`${event.sink}|${event.text.key}`);
     return stops && !read.runtime ? { ...read, required: true, default: null } : read;
@@ -85,7 +87,10 @@ function unresolved({ result, ordinal, names, sinks }: ReadsInput): Unresolved[]
  * key, or from an empty one, or from what the program takes where no argument is given.
  */
 function withoutParts(input: ReadsInput): Event[] {
-  const { events } = input.result;
+  const events = withoutDoubt(input.result.events, {
+    holds: (text) => input.hasText(new RegExp(text.replace(/[^\w]/g, "\\$&"))),
+    isAt: (text) => isConstant(input, text),
+  });
   const chain = (event: Event) => event.stack.map((place) => place.offset).join();
   const affixes = new Map<string, Event[]>();
   for (const event of events) {
@@ -113,8 +118,10 @@ function isConstant({ data }: ReadsInput, { key, address }: KeyText): boolean {
 
 /** Reads of everything. */
 function enumerations(input: ReadsInput): Read[] {
-  return [...input.result.enumerations].flatMap(([sink, { stack, start, taken }]) => {
-    if (!taken) return [];
+  const { enumerations: all, events } = input.result;
+  return [...all].flatMap(([sink, { stack, start, store, taken }]) => {
+    // Nothing was seen of what is done with them: all of them may be meant.
+    if (!taken && events.some((event) => event.sink === -1 - store)) return [];
     const frame = { sink, stack, key: null, prefix: null, suffix: null };
     return [
       { ...described(input, frame, start), match: "all" as const, required: false, confidence: "certain" as const },
@@ -126,10 +133,11 @@ function innermost(event: Event): number {
   return event.stack.at(-1)?.offset ?? 0;
 }
 
-function toRead(input: ReadsInput, event: Event, isEntry: boolean): Read {
+function toRead(input: ReadsInput, event: Event, isEntry: boolean, names: ReadonlySet<string | null>): Read {
   const stops = event.verdicts.includes("stops");
   const from = described(input, { ...event.text, sink: event.sink, stack: event.stack }, event.start);
-  const text = stops ? null : (event.default ?? null);
+  // The name of another key that is about to be read is no default.
+  const text = stops || names.has(event.default ?? null) ? null : (event.default ?? null);
   return {
     ...from,
     match: event.text.match,
