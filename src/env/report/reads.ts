@@ -67,6 +67,14 @@ function unresolved({ result, ordinal, names, sinks }: ReadsInput): Unresolved[]
     const sites = missed.map((place) => site(place.function, place.offset));
     found.push({ source, reason: "no run of the code came to these calls, which ask for keys", sites });
   }
+  for (const [sink, { stack, store, taken }] of result.enumerations) {
+    const asked = sinks.find((candidate) => candidate.function === sink);
+    const isExplained = taken || result.events.some((event) => event.sink === -1 - store);
+    if (isExplained || asked === undefined || asked.reads.reads === "environ-sizes") continue;
+    const reason = "the program asks for all variables, and what it looks for among them was not found";
+    const place = stack.at(-1);
+    found.push({ source: asked.source, reason, sites: place ? [site(place.function, place.offset)] : [] });
+  }
   if (result.exhausted) {
     found.push({
       source: null,
@@ -118,10 +126,8 @@ function isConstant({ data }: ReadsInput, { key, address }: KeyText): boolean {
 
 /** Reads of everything. */
 function enumerations(input: ReadsInput): Read[] {
-  const { enumerations: all, events } = input.result;
-  return [...all].flatMap(([sink, { stack, start, store, taken }]) => {
-    // Nothing was seen of what is done with them: all of them may be meant.
-    if (!taken && events.some((event) => event.sink === -1 - store)) return [];
+  return [...input.result.enumerations].flatMap(([sink, { stack, start, taken }]) => {
+    if (!taken) return [];
     const frame = { sink, stack, key: null, prefix: null, suffix: null };
     return [
       { ...described(input, frame, start), match: "all" as const, required: false, confidence: "certain" as const },
