@@ -28,12 +28,12 @@ export function validateModules(linked: Linked): Validation {
   return {};
 }
 
-interface Engine {
+interface WebAssemblyHost {
   readonly WebAssembly?: { readonly validate?: (bytes: Uint8Array) => boolean };
 }
 
 /** `undefined` where there is no engine to ask. */
 function engineAccepts({ bytes, start, end }: CoreModule): boolean | undefined {
-  const { WebAssembly } = globalThis as Engine;
+  const { WebAssembly } = globalThis as WebAssemblyHost;
   return WebAssembly?.validate?.(bytes.subarray(start, end));
 }
