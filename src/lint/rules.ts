@@ -1,4 +1,5 @@
-import type { LintRule } from "./engine/rule.ts";
+import { frontEndIds } from "./data/front-end-ids.ts";
+import type { Configurable, LintRule } from "./engine/rule.ts";
 import { features } from "./rules/adopted/features.ts";
 import { deprecatedRemoved } from "./rules/baseline/deprecated-removed.ts";
 import { enumCase } from "./rules/baseline/enum-case.ts";
@@ -23,7 +24,6 @@ import { unpinned } from "./rules/deps/unpinned.ts";
 import { versionSkew } from "./rules/deps/version-skew.ts";
 import { brokenRef } from "./rules/docs/broken-ref.ts";
 import { firstSentence } from "./rules/docs/first-sentence.ts";
-import { lostOnImport } from "./rules/docs/lost-on-import.ts";
 import { requireDocs } from "./rules/docs/require.ts";
 import { withUnknown } from "./rules/include/with-unknown.ts";
 import { suppressionNeedsReason } from "./rules/lint/suppression-needs-reason.ts";
@@ -32,6 +32,7 @@ import { unusedSuppression } from "./rules/lint/unused-suppression.ts";
 import { candidate } from "./rules/map/candidate.ts";
 import { keyType } from "./rules/map/key-type.ts";
 import { reservedId } from "./rules/map/reserved-id.ts";
+import { duplicate } from "./rules/name/duplicate.ts";
 import { getterSetterClash } from "./rules/naming/getter-setter-clash.ts";
 import { kebabCase } from "./rules/naming/kebab-case.ts";
 import { labelClash } from "./rules/naming/label-clash-case-insensitive.ts";
@@ -45,7 +46,6 @@ import { noOutParameter } from "./rules/p3/no-out-parameter.ts";
 import { noPollable } from "./rules/p3/no-pollable.ts";
 import { noStartFinish } from "./rules/p3/no-start-finish.ts";
 import { noWasiIoDep } from "./rules/p3/no-wasi-io-dep.ts";
-import { futureKeyword } from "./rules/reserved/future-keyword.ts";
 import { language } from "./rules/reserved/language.ts";
 import { unneededEscape } from "./rules/reserved/unneeded-escape.ts";
 import { consistentFileVersion } from "./rules/since/consistent-file-version.ts";
@@ -66,7 +66,10 @@ import { unstableContainer } from "./rules/since/unstable-container.ts";
 import { finalNewline } from "./rules/style/final-newline.ts";
 import { tabs } from "./rules/style/tabs.ts";
 import { trailingSpace } from "./rules/style/trailing-space.ts";
+import { empty } from "./rules/type/empty.ts";
 import { noUnusedLocal } from "./rules/type/no-unused-local.ts";
+import { streamOfChar } from "./rules/type/stream-of-char.ts";
+import { tooManyFlags } from "./rules/type/too-many-flags.ts";
 import { featurePrefix } from "./rules/unstable/feature-prefix.ts";
 import { knownFeature } from "./rules/unstable/known-feature.ts";
 import { partialStabilize } from "./rules/unstable/partial-stabilize.ts";
@@ -128,13 +131,11 @@ export const rules: readonly LintRule[] = [
   labelClash,
   getterSetterClash,
   // reserved/*
-  futureKeyword,
   unneededEscape,
   language,
   // docs/*
   requireDocs,
   firstSentence,
-  lostOnImport,
   brokenRef,
   // style/*
   trailingSpace,
@@ -143,7 +144,12 @@ export const rules: readonly LintRule[] = [
   // use/*
   noUnused,
   noDuplicateUse,
+  // name/*
+  duplicate,
   // type/*
+  empty,
+  tooManyFlags,
+  streamOfChar,
   noUnusedLocal,
   // deps/*
   versionSkew,
@@ -172,3 +178,15 @@ export const rules: readonly LintRule[] = [
   unknownRule,
   suppressionNeedsReason,
 ];
+
+/** What a configuration can switch: every rule, and what the front end reports under other ids (`package/cycle`). */
+export const configurable: readonly Configurable[] = [
+  ...rules,
+  ...frontEndIds.filter((id) => !rules.some((rule) => rule.id === id)).map(frontEndRule),
+];
+
+/** Lint goes on without a dependency that is nowhere: that alone is a warning. */
+function frontEndRule(id: string): Configurable {
+  const level = id === "package/missing-dependency" ? "warn" : "error";
+  return { id, presets: { spec: level, recommended: level, wasi: level, all: level }, isFrontEnd: true };
+}

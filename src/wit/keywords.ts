@@ -2,6 +2,3 @@ import { keywords as keywordTokens } from "../../grammar/tokens.ts";
 
 /** The words that WIT reserves: a name that is one of them needs a `%` (WIT.md, "Keywords", and the official lexer). */
 export const keywords: ReadonlySet<string> = new Set(Object.keys(keywordTokens));
-
-/** Words that are likely to be reserved one day. */
-export const futureKeywords: readonly string[] = ["implements", "external-id"];

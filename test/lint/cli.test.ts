@@ -106,7 +106,9 @@ describe("witkit lint", () => {
   });
 
   it("counts warnings where it is asked to", () => {
-    const cwd = folderWith({ "wit/a.wit": "package acme:a@0.3.0;\n\n@since(version = 0.2.0)\ninterface types {}\n" });
+    const cwd = folderWith({
+      "wit/a.wit": "package acme:a@0.3.0;\n\n@since(version = 0.3.0-rc-1)\ninterface types {}\n",
+    });
     expect(concise([], cwd).code).toBe(0);
     expect(concise(["--max-warnings", "1"], cwd).code).toBe(0);
     const { code, stderr } = concise(["--max-warnings", "0"], cwd);
@@ -409,6 +411,8 @@ describe("witkit rules and explain", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("→ 8:5 method `blob.size` has no gate, but resource `blob` is `@since(version = 1.1.0)`");
     expect(witkit(["explain", "io/return-input-stream"]).stdout).toContain("Before");
+    expect(witkit(["explain", "package/cycle"]).stdout).toContain("Packages depend on one another in a circle.");
+    expect(witkit(["explain", "note/lock-file", "--json"]).stdout).toContain('"id": "note/lock-file"');
     expect(witkit(["explain", "since/requre-member"])).toMatchObject({
       code: 2,
       stderr: "witkit: there is no rule `since/requre-member`. Did you mean `since/require-member`?\n",

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Diagnostic } from "../../src/common/diagnostic.ts";
 import { fixUntilStable } from "../../src/lint/engine/fix.ts";
 import { lint } from "../../src/lint/engine/lint.ts";
 import type { PresetName } from "../../src/lint/engine/rule.ts";
@@ -22,12 +23,13 @@ async function fixed(text: string, { preset = "all", suggestions = false }: Opti
       const whole = [...files].map(([name, content]) => `//// ${name}\n${content}`).join("");
       const { model, frontEnd } = await modelOf(whole);
       const { diagnostics } = lint(model, { presets: [preset], frontEnd });
-      return { diagnostics, textOf: (file) => files.get(file) };
+      return { diagnostics, frontEnd, textOf: (file: string) => files.get(file) };
     },
     { suggestions },
   );
   return {
     ...result,
+    diagnostics: result.run.diagnostics,
     text: result.texts.get("wit/store.wit") ?? original.get("wit/store.wit") ?? "",
     runs: passes.length,
   };
@@ -193,5 +195,53 @@ describe("every fix, over generated interfaces", () => {
       }),
       { seed: 20_261_120, numRuns: 60 },
     );
+  });
+});
+
+describe("a fix that does harm", () => {
+  it("removes an escape without joining two words", async () => {
+    const { text, dropped } = await fixed("package acme:store@1.0.0;\n\nworld%w-x {\n  import%run: func();\n}\n");
+    expect(text).toBe("package acme:store@1.0.0;\n\nworld w-x {\n  import run: func();\n}\n");
+    expect(dropped).toEqual([]);
+  });
+
+  const edit = (line: number, from: number, to: number, text: string, message: string): Diagnostic => ({
+    rule: "test/rule",
+    severity: "warning",
+    message,
+    file: "a.wit",
+    fix: {
+      kind: "safe",
+      edits: [{ file: "a.wit", range: { start: { line, column: from }, end: { line, column: to } }, text }],
+    },
+  });
+  const original =
+    "package acme:store@1.0.0;\ninterface a { type t = u8; }\ninterface b { use a.{t}; f: func(x: t); }\n";
+
+  /** Offers some fixes in the first run, and none later. */
+  const offering = (fixes: readonly Diagnostic[]) =>
+    fixUntilStable(async (texts) => {
+      const text = texts.get("a.wit") ?? original;
+      const { model, frontEnd } = await modelOf(`//// a.wit\n${text}`);
+      return { diagnostics: texts.size === 0 || text === original ? fixes : [], frontEnd, model, textOf: () => text };
+    });
+
+  it("is dropped and reported where the package would not resolve, and the others are applied", async () => {
+    const fixes = [
+      edit(2, 20, 21, "s", "renames t"),
+      edit(3, 26, 27, "g", "renames f"),
+      edit(2, 11, 12, "c", "renames a"),
+    ];
+    const { texts, dropped, applied } = await offering(fixes);
+    expect(texts.get("a.wit")).toBe(original.replace("f: func", "g: func"));
+    expect(dropped.map(({ message }) => message).sort()).toEqual(["renames a", "renames t"]);
+    expect(applied).toBe(1);
+  });
+
+  it("is dropped where the text would not parse, and the others are applied", async () => {
+    const fixes = [edit(3, 26, 27, "g", "renames f"), edit(2, 22, 23, "{", "breaks the type")];
+    const { texts, dropped } = await offering(fixes);
+    expect(texts.get("a.wit")).toBe(original.replace("f: func", "g: func"));
+    expect(dropped.map(({ message }) => message)).toEqual(["breaks the type"]);
   });
 });

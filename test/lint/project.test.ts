@@ -159,3 +159,25 @@ describe("stabilizeProject", () => {
     });
   });
 });
+
+describe("stabilizeProject in a tree of several series", () => {
+  const clocks = (version: string, name = "clocks") =>
+    `package acme:${name}@${version};\n\ninterface t {\n  @unstable(feature = zone)\n  f: func();\n}\n`;
+  const changed = async (version: string, files: Readonly<Record<string, string>>) => {
+    const { texts, otherSeries } = await stabilizeProject("zone", version, ["."], memoryReader(files));
+    return [[...texts.keys()].map((file) => file.replace("./", "")), otherSeries];
+  };
+
+  it("changes only the packages of the release's series", async () => {
+    const files = { "wit/a.wit": clocks("0.2.12"), "wit-0.3.0-draft/a.wit": clocks("0.3.0") };
+    expect(await changed("0.2.13", files)).toEqual([["wit/a.wit"], ["acme:clocks@0.3.0"]]);
+    expect(await changed("0.3.0", files)).toEqual([["wit-0.3.0-draft/a.wit"], ["acme:clocks@0.2.12"]]);
+    const siblings = { "a/a.wit": clocks("1.4.0"), "b/a.wit": clocks("2.0.0", "http") };
+    expect(await changed("1.5.0", siblings)).toEqual([["a/a.wit"], ["acme:http@2.0.0"]]);
+  });
+
+  it("changes a package that the release raises, and none that is newer", async () => {
+    expect(await changed("2.0.0", { "a/a.wit": clocks("1.4.0") })).toEqual([["a/a.wit"], []]);
+    expect(await changed("0.9.0", { "a/a.wit": clocks("1.4.0") })).toEqual([[], ["acme:clocks@1.4.0"]]);
+  });
+});

@@ -11,7 +11,7 @@ describe("suppressions", () => {
   get: func();
   // witkit-disable-next-line since/* -- the whole family
   set: func();
-  // witkit-disable-next-line since/series -- another rule
+  // witkit-disable-next-line since/prerelease -- another rule
   put: func();
   del: func();`);
     expect(await lintAll(text, recommended)).toEqual([
@@ -24,10 +24,10 @@ describe("suppressions", () => {
   it("hold for the item below its docs and gates, and for block comments", async () => {
     const text = `package acme:store@0.3.0;
 
-// witkit-disable-next-line since/series -- kept
+// witkit-disable-next-line since/prerelease -- kept
 /// Docs.
 
-@since(version = 0.2.0)
+@since(version = 0.3.0-rc-1)
 interface types {
   /* witkit-disable-next-line -- all */
   get: func();
@@ -69,19 +69,19 @@ interface types {
 
   it("are reported where they name no rule, or nothing is found", async () => {
     const text = gatedInterface(`  @since(version = 1.0.0)
-  // witkit-disable-next-line since/require-membr, since/series, docs/require
+  // witkit-disable-next-line since/require-membr, since/prerelease, docs/require
   get: func();`);
     expect(await lintAll(text, { presets: ["recommended"] })).toEqual([
-      "lint/unused-suppression 6:3 the suppression of `since/series` is not needed: nothing is found here",
+      "lint/unused-suppression 6:3 the suppression of `since/prerelease` is not needed: nothing is found here",
       "lint/unknown-rule 6:31 there is no rule `since/require-membr`. Did you mean `since/require-member`?",
     ]);
   });
 
   it("are taken away by the fix: the names that are not needed, or the whole line", async () => {
-    const text = gatedInterface(`  // witkit-disable-next-line since/require-member, since/series -- later
+    const text = gatedInterface(`  // witkit-disable-next-line since/require-member, since/prerelease -- later
   get: func();
   @since(version = 1.0.0)
-  set: func(); // witkit-disable-line since/series`);
+  set: func(); // witkit-disable-line since/prerelease`);
     const { diagnostics } = await run(text, recommended);
     expect(
       diagnostics.map(({ rule, fix }) => [
@@ -90,8 +90,8 @@ interface types {
         fix?.edits.map(({ range, text }) => [range.start, range.end, text]),
       ]),
     ).toEqual([
-      ["lint/unused-suppression", "safe", [[{ line: 5, column: 31 }, { line: 5, column: 65 }, "since/require-member"]]],
-      ["lint/unused-suppression", "safe", [[{ line: 8, column: 15 }, { line: 8, column: 51 }, ""]]],
+      ["lint/unused-suppression", "safe", [[{ line: 5, column: 31 }, { line: 5, column: 69 }, "since/require-member"]]],
+      ["lint/unused-suppression", "safe", [[{ line: 8, column: 15 }, { line: 8, column: 55 }, ""]]],
     ]);
   });
 

@@ -43,6 +43,8 @@ async function run(context: CommandContext<StabilizeOptions>): Promise<ExitCode>
     const { summary, textOf } = found;
     return context.report({ command: "stabilize", diagnostics: problems, summary, sourceOf: textOf });
   }
+  const skipped = `${found.otherSeries.join(", ")}: left as it is, ${version} is of another series`;
+  if (found.items === 0 && found.otherSeries.length > 0) throw new UsageError(skipped);
   if (found.items === 0) {
     const hint = found.nearest === undefined ? "" : `. Did you mean \`${found.nearest}\`?`;
     throw new UsageError(`no item has the feature \`${feature}\`${hint}`);
@@ -51,6 +53,7 @@ async function run(context: CommandContext<StabilizeOptions>): Promise<ExitCode>
     const now = own === undefined ? "has no version" : `is at ${own}`;
     context.log(`${id} ${now}: raise it to ${version}, or its gates are refused`);
   }
+  if (found.otherSeries.length > 0) context.log(skipped);
   for (const file of found.refused) context.log(`${file}: left as it is, the result would not parse`);
   if (context.options.write) {
     const changes = [...found.texts].map(([path, { after }]) => ({ path, content: after }));

@@ -21,6 +21,10 @@ export async function runFixes(
   }
   const fixed = await fixProject(inputs.paths, context.reader, { ...options, suggestions: fixSuggestions === true });
   if (fixed.before.problems.length > 0) return reportProblems(context, "lint", fixed.before.problems);
+  for (const { file, range, rule } of fixed.dropped) {
+    const place = range ? `${file}:${range.start.line}:${range.start.column}` : file;
+    context.log(`${place}: the fix of ${rule} was not applied, because the package would no longer resolve`);
+  }
   if (fixDryRun) return showDiff(context, fixed, inputs.diagnostics);
   const changes = [...fixed.texts].map(([path, content]) => ({ path, content }));
   const { written, diagnostics } = await context.writer.write(changes);

@@ -38,11 +38,11 @@ export async function projectOptions(
 }
 
 async function ruleSettings(given: readonly string[]) {
-  const [{ readRuleFlags }, { rules }] = await Promise.all([
+  const [{ readRuleFlags }, { configurable }] = await Promise.all([
     import("../../lint/config/rule-flags.ts"),
     import("../../lint/rules.ts"),
   ]);
-  const { settings, problems } = readRuleFlags(given, rules);
+  const { settings, problems } = readRuleFlags(given, configurable);
   if (problems.length > 0) throw new UsageError(problems.join("\nwitkit: "));
   return settings;
 }

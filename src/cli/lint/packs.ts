@@ -1,9 +1,11 @@
+import type { CatalogEntry } from "../../common/catalog.ts";
 import { count } from "../../common/text.ts";
 import type { Style } from "../../report/style.ts";
 import { testPack } from "../../translate/pack/examples.ts";
 import type { Pack } from "../../translate/pack/pack.ts";
 import { readPacks } from "../../translate/pack/read-packs.ts";
 import type { TranslationRule } from "../../translate/pack/rule.ts";
+import { noteCatalog } from "../../translate/report/note-catalog.ts";
 import type { CommandContext, ExitCode } from "../command.ts";
 import { packSources } from "../translate/packs.ts";
 
@@ -33,8 +35,8 @@ export function explainPackRule(pack: Pack, rule: TranslationRule, json: boolean
     return `${JSON.stringify(data, null, 2)}\n`;
   }
   const shown = examples.flatMap(({ before, after, notes }) => [
-    `${style.bold("Before")}\n${indent(before)}`,
-    `${style.bold("After")}\n${indent(after)}${notes.length > 0 ? `\n  notes: ${notes.join(", ")}` : ""}`,
+    `${style.bold("Before")}\n${indented(before)}`,
+    `${style.bold("After")}\n${indented(after)}${notes.length > 0 ? `\n  notes: ${notes.join(", ")}` : ""}`,
   ]);
   const parts = [
     style.bold(rule.id),
@@ -45,10 +47,27 @@ export function explainPackRule(pack: Pack, rule: TranslationRule, json: boolean
   return `${[...parts, ...(rule.reference === undefined ? [] : [rule.reference])].join("\n\n")}\n`;
 }
 
-function indent(text: string): string {
+/** A text as a block, four columns to the right. */
+export function indented(text: string): string {
   return text
     .trimEnd()
     .split("\n")
     .map((line) => (line === "" ? "" : `    ${line}`))
     .join("\n");
+}
+
+/** The ids of the notes that a translation may leave. */
+export function noteIds(packs: readonly Pack[]): readonly string[] {
+  return [...new Set([...noteCatalog.keys(), ...packs.flatMap(({ notes }) => [...notes.keys()])])];
+}
+
+/** A note of a translation; a pack's own words come first. */
+export function noteEntry(id: string, packs: readonly Pack[]): CatalogEntry | undefined {
+  const note = packs.map(({ notes }) => notes.get(id)).find((one) => one !== undefined) ?? noteCatalog.get(id);
+  if (!note) return undefined;
+  const todo =
+    note.severity === "action"
+      ? "Do what the note says by hand; until then `translate` exits with 1."
+      : "Nothing has to be done.";
+  return { id, what: note.message, todo };
 }

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../common/nearest.ts";
 import {
+  type Configurable,
   type Level,
-  type LintRule,
   type OptionMeta,
   type OptionValue,
   type PresetName,
@@ -60,7 +60,7 @@ const keys = [
 
 /** What the readers of values need: the known rules, and where problems go. */
 interface Check {
-  readonly rules: readonly LintRule[];
+  readonly rules: readonly Configurable[];
   /** Records a problem; returns `undefined`, the value of what is invalid. */
   fail(message: string, path: DataPath, more?: Partial<ConfigProblem>): undefined;
 }
@@ -68,7 +68,7 @@ interface Check {
 /** Checks a configuration and returns what is valid in it, with every problem. */
 export function readConfig(
   data: unknown,
-  rules: readonly LintRule[],
+  rules: readonly Configurable[],
 ): { readonly config: LintConfig; readonly problems: readonly ConfigProblem[] } {
   const problems: ConfigProblem[] = [];
   const fail: Check["fail"] = (message, path, more) => {
@@ -161,8 +161,10 @@ function readSetting(setting: unknown, path: DataPath, key: string, check: Check
 }
 
 /** Why a key of `rules` means nothing, with the nearest name; `undefined` for a rule, a family or a preset. */
-export function unknownRule(key: string, rules: readonly LintRule[]): string | undefined {
+export function unknownRule(key: string, rules: readonly Configurable[]): string | undefined {
   if (idsOf(rules, key).length > 0) return undefined;
+  const family = key.split("/")[0];
+  if (family === "syntax" || family === "input" || family === "config") return `\`${family}/*\` is always an error`;
   return `there is no rule \`${key}\`.${didYouMean(key, settingKeys(rules))}`.replace(/\.$/, "");
 }
 
@@ -193,7 +195,7 @@ function readOptions(
   value: unknown,
   path: DataPath,
   key: string,
-  meant: readonly LintRule[],
+  meant: readonly Configurable[],
   check: Check,
 ): Readonly<Record<string, OptionValue>> | undefined {
   if (!isRaw(value)) return check.fail(`\`${key}\`: the options must be an object`, path);

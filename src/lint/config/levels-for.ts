@@ -1,6 +1,6 @@
 import { relativePath } from "../../common/path.ts";
 import { type FileReader, fullPathOf } from "../../package/load/reader.ts";
-import type { LintRule, PresetName } from "../engine/rule.ts";
+import type { Configurable, PresetName } from "../engine/rule.ts";
 import type { LintConfig, Override } from "./config.ts";
 import { presetLevels, type RuleLevels, type RuleSettings, withSettings } from "./levels.ts";
 
@@ -16,7 +16,7 @@ export type LevelsFor = (file: string) => RuleLevels;
 export async function createLevelsFor(
   config: LintConfig,
   flags: RuleFlags,
-  rules: readonly LintRule[],
+  rules: readonly Configurable[],
   reader: FileReader,
 ): Promise<LevelsFor> {
   const presets = flags.preset ? [flags.preset] : (config.presets ?? ["recommended"]);

@@ -1,5 +1,5 @@
 import type { Severity } from "../../common/diagnostic.ts";
-import type { Level, LintRule, PresetName, RuleOptions } from "../engine/rule.ts";
+import type { Configurable, Level, PresetName, RuleOptions } from "../engine/rule.ts";
 
 /** What a configuration sets for one rule, family or preset: a level, or a level with options. */
 export type RuleSetting = Level | readonly [Level, RuleOptions];
@@ -10,7 +10,7 @@ export type RuleSettings = Readonly<Record<string, RuleSetting>>;
 export type RuleLevels = ReadonlyMap<string, { readonly level: Level; readonly options: RuleOptions }>;
 
 /** The levels that presets give; of several presets the last that says something other than `off` wins. */
-export function presetLevels(rules: readonly LintRule[], presets: readonly PresetName[]): RuleLevels {
+export function presetLevels(rules: readonly Configurable[], presets: readonly PresetName[]): RuleLevels {
   const levels = new Map<string, { level: Level; options: RuleOptions }>();
   for (const rule of rules) {
     let level: Level = "off";
@@ -26,12 +26,12 @@ export function presetLevels(rules: readonly LintRule[], presets: readonly Prese
   return levels;
 }
 
-function defaultOptions(rule: LintRule): RuleOptions {
+function defaultOptions(rule: Configurable): RuleOptions {
   return Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default]));
 }
 
 /** Lays settings over levels. A key is a rule's id, a family (`since` or `since/*`) or a preset; the narrower wins, then the later. */
-export function withSettings(rules: readonly LintRule[], levels: RuleLevels, settings: RuleSettings): RuleLevels {
+export function withSettings(rules: readonly Configurable[], levels: RuleLevels, settings: RuleSettings): RuleLevels {
   const out = new Map(levels);
   const entries = Object.entries(settings).map(([key, setting]) => ({ key, setting, ids: idsOf(rules, key) }));
   entries.sort((a, b) => b.ids.length - a.ids.length);
@@ -43,17 +43,20 @@ export function withSettings(rules: readonly LintRule[], levels: RuleLevels, set
 }
 
 /** The rules that a key of the configuration or of `--rule` means; none if nothing is called so. */
-export function idsOf(rules: readonly LintRule[], key: string): readonly string[] {
+export function idsOf(rules: readonly Configurable[], key: string): readonly string[] {
   const family = key.endsWith("/*") ? key.slice(0, -2) : key;
   return rules
     .filter(
-      (rule) => rule.id === key || rule.id.startsWith(`${family}/`) || (isPreset(key) && rule.presets[key] !== "off"),
+      (rule) =>
+        rule.id === key ||
+        rule.id.startsWith(`${family}/`) ||
+        (isPreset(key) && !rule.isFrontEnd && rule.presets[key] !== "off"),
     )
     .map((rule) => rule.id);
 }
 
 /** Everything that `idsOf` understands. */
-export function settingKeys(rules: readonly LintRule[]): readonly string[] {
+export function settingKeys(rules: readonly Configurable[]): readonly string[] {
   const families = new Set(rules.map((rule) => rule.id.slice(0, rule.id.indexOf("/"))));
   return [
     ...rules.map((rule) => rule.id),

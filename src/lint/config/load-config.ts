@@ -2,7 +2,7 @@ import { rangeOf, type SourceText } from "../../../grammar/source.ts";
 import type { Diagnostic } from "../../common/diagnostic.ts";
 import { joinPath, parentPath } from "../../common/path.ts";
 import { type FileReader, fullPathOf } from "../../package/load/reader.ts";
-import type { LintRule } from "../engine/rule.ts";
+import type { Configurable } from "../engine/rule.ts";
 import { type LintConfig, mergeConfigs, readConfig } from "./config.ts";
 import { type ParsedConfig, parseConfig } from "./parse-config.ts";
 
@@ -19,7 +19,7 @@ export interface LoadedConfig {
 export type ConfigLoader = (path: string) => Promise<LoadedConfig>;
 
 /** Loads configurations by path, each file once however many others extend it. */
-export function createConfigLoader(reader: FileReader, rules: readonly LintRule[]): ConfigLoader {
+export function createConfigLoader(reader: FileReader, rules: readonly Configurable[]): ConfigLoader {
   const loaded = new Map<string, LintConfig>();
   const problems = new Map<string, readonly Diagnostic[]>();
   const reached = new Map<string, Set<string>>();
@@ -66,7 +66,7 @@ interface ReadFile extends LoadedConfig {
   place(message: string, index: number): Promise<Diagnostic>;
 }
 
-async function readFile(path: string, reader: FileReader, rules: readonly LintRule[]): Promise<ReadFile> {
+async function readFile(path: string, reader: FileReader, rules: readonly Configurable[]): Promise<ReadFile> {
   const file = reader.display?.(path) ?? path;
   let source: SourceText;
   try {

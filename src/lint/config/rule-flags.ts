@@ -1,11 +1,11 @@
-import type { LintRule } from "../engine/rule.ts";
+import type { Configurable } from "../engine/rule.ts";
 import { levelOf, unknownLevel, unknownRule } from "./config.ts";
 import type { RuleSetting, RuleSettings } from "./levels.ts";
 
 /** Reads `id=level` texts, as `--rule` takes them; `id` alone means `error`. The problems name the text. */
 export function readRuleFlags(
   given: readonly string[],
-  rules: readonly LintRule[],
+  rules: readonly Configurable[],
 ): { readonly settings: RuleSettings; readonly problems: readonly string[] } {
   const settings: Record<string, RuleSetting> = {};
   const problems: string[] = [];

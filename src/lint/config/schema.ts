@@ -1,8 +1,11 @@
 import { reservedWords } from "../data/languages.ts";
-import { type LintRule, presetNames } from "../engine/rule.ts";
+import { type Configurable, presetNames } from "../engine/rule.ts";
 
-/** The JSON schema of the configuration: what `schema/witkit.config.schema.json` holds. */
-export function configSchema(rules: readonly LintRule[]): unknown {
+/** What can be switched, with a description where it has one. */
+type SchemaEntry = Configurable & { readonly what?: string };
+
+/** The JSON schema of the configuration: the content of `schema/witkit.config.schema.json`. */
+export function configSchema(rules: readonly SchemaEntry[]): unknown {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Configuration of witkit",
@@ -10,15 +13,15 @@ export function configSchema(rules: readonly LintRule[]): unknown {
     additionalProperties: false,
     properties: {
       $schema: { type: "string" },
-      extends: { ...texts("Configurations that this one goes on from, by path.") },
+      extends: { ...texts("Configuration files to extend. Later entries override earlier ones.") },
       presets: {
-        description: "Which rules are on; each preset goes over the ones before. Default: recommended.",
+        description: "Which rules are on. Later presets override earlier ones. Default: recommended.",
         type: "array",
         items: { enum: presetNames },
       },
       rules: { $ref: "#/definitions/rules" },
       overrides: {
-        description: "Rules for some files; globs relative to this file.",
+        description: "Different rules for some files. Globs are relative to this file.",
         type: "array",
         items: {
           type: "object",
@@ -72,15 +75,15 @@ function texts(description: string) {
   return { description, type: ["array", "string"], items: { type: "string" } };
 }
 
-function groupKeys(rules: readonly LintRule[]) {
+function groupKeys(rules: readonly Configurable[]) {
   const families = [...new Set(rules.map(({ id }) => id.slice(0, id.indexOf("/"))))];
   const keys = [...presetNames, ...families, ...families.map((family) => `${family}/*`)];
   return keys.map((key) => [key, { $ref: "#/definitions/setting" }] as const);
 }
 
-function ruleEntry(rule: LintRule) {
+function ruleEntry(rule: SchemaEntry) {
   const options = Object.entries(rule.options ?? {});
-  const description = rule.what;
+  const description = rule.what ?? "Reported by parser, loader or resolver; see `witkit explain`.";
   if (options.length === 0) return [rule.id, { description, $ref: "#/definitions/level" }] as const;
   const properties = Object.fromEntries(
     options.map(([name, { type, about }]) => [name, type === "string[]" ? texts(about) : { description: about, type }]),

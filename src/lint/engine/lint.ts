@@ -6,7 +6,7 @@ import type { Model, Package } from "../../package/model.ts";
 import { presetLevels, type RuleLevels, severityOf } from "../config/levels.ts";
 import { defaultSettings, type LintSettings } from "../config/settings.ts";
 import { itemId, nameSpan } from "../queries/item.ts";
-import { rules as allRules } from "../rules.ts";
+import { rules as allRules, configurable } from "../rules.ts";
 import type { Finding } from "./finding.ts";
 import { mergeFrontEnd } from "./merge-front-end.ts";
 import type { LintPackage, LintRule, Listeners, PresetName, RuleReport } from "./rule.ts";
@@ -48,7 +48,7 @@ export interface LintResult {
  * Findings are in no particular order; `compareDiagnostics` sorts them.
  */
 export function lint(model: Model, options: LintOptions = {}): LintResult {
-  const presets = presetLevels(allRules, options.presets ?? ["recommended"]);
+  const presets = presetLevels(configurable, options.presets ?? ["recommended"]);
   const levelsFor = options.levelsFor ?? (() => presets);
   const linted = model.packages.filter(
     (pkg) => (options.includeDeps || pkg.role === "root") && (options.packages?.has(pkg) ?? true),

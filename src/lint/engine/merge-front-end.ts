@@ -2,13 +2,13 @@ import { offsetAt } from "../../../grammar/source.ts";
 import type { Diagnostic } from "../../common/diagnostic.ts";
 import { docsUrl } from "../../common/version.ts";
 import { type RuleLevels, severityOf } from "../config/levels.ts";
+import { rules } from "../rules.ts";
 import type { Finding } from "./finding.ts";
 
 /**
  * Puts the findings of the rules and the reports of parser, loader and resolver together. Where both speak of one mistake
  * (the same rule inside the same item, or on the same line) the rule's finding stays, because it knows the item and the fix;
- * a report under a rule's id that no finding answers takes the severity of the configuration. A dependency that is nowhere
- * is only a warning here: the lint goes on without it.
+ * a report under a rule's id that no finding answers takes the severity of the configuration.
  */
 export function mergeFrontEnd(
   findings: readonly Finding[],
@@ -62,9 +62,9 @@ function sameMistake(finding: Finding, report: Diagnostic): boolean {
 }
 
 function withLevel(report: Diagnostic, levelsFor: (file: string) => RuleLevels): Diagnostic | undefined {
-  if (report.rule === "package/missing-dependency") return { ...report, severity: "warning" };
   const setting = levelsFor(report.file).get(report.rule);
   if (!setting) return report;
   const severity = severityOf(setting.level);
-  return severity && { url: docsUrl(`rules/${report.rule}`), ...report, severity };
+  const url = rules.some(({ id }) => id === report.rule) ? { url: docsUrl(`rules/${report.rule}`) } : {};
+  return severity && { ...url, ...report, severity };
 }

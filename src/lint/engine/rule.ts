@@ -27,6 +27,18 @@ export interface OptionMeta {
   readonly about: string;
 }
 
+/** What a configuration can set levels for. */
+export interface Configurable {
+  /** `family/name`. */
+  readonly id: string;
+  readonly presets: Readonly<Record<PresetName, Level>>;
+  readonly options?: Readonly<Record<string, OptionMeta>>;
+  /** Options that a preset sets. */
+  readonly presetOptions?: Partial<Readonly<Record<PresetName, RuleOptions>>>;
+  /** Reported by parser, loader or resolver: a preset's name as a key (`"all": "off"`) does not mean it. */
+  readonly isFrontEnd?: true;
+}
+
 /** A short WIT text that shows a rule at work. It stands in the rule's page and is run as a test. */
 export interface Example {
   readonly wit: string;
@@ -39,25 +51,19 @@ export interface Example {
   readonly options?: RuleOptions;
 }
 
-interface RuleMeta {
-  /** `family/name`. */
-  readonly id: string;
+interface RuleMeta extends Configurable {
   /** What is wrong where the rule speaks, in one sentence. */
   readonly what: string;
   /** What it decides in the fine points; one sentence or more, or absent. */
   readonly detail?: string;
   /** Why that is a mistake, and what to do about it: one paragraph. */
   readonly why: string;
-  readonly presets: Readonly<Record<PresetName, Level>>;
   readonly fix?: "safe" | "suggestion";
   readonly needsBaseline?: true;
   /** Where the rule comes from, in words. */
   readonly source: string;
   /** The address of what it rests on. */
   readonly specRef?: string;
-  readonly options?: Readonly<Record<string, OptionMeta>>;
-  /** Options that a preset sets. */
-  readonly presetOptions?: Partial<Readonly<Record<PresetName, RuleOptions>>>;
   readonly examples: { readonly bad: Example; readonly good: Example };
 }
 

@@ -5,7 +5,7 @@ import { didYouMean } from "../../common/nearest.ts";
 import { docsUrl } from "../../common/version.ts";
 import { idsOf, type RuleLevels, severityOf } from "../config/levels.ts";
 import { listed } from "../queries/name-list.ts";
-import { rules } from "../rules.ts";
+import { configurable, rules } from "../rules.ts";
 import { type Directive, directivesOf } from "./directive.ts";
 
 /** A finding that does not count: a comment suppresses it (`inSource`), or the file of accepted findings does (`external`). */
@@ -53,9 +53,9 @@ function covers(directive: Directive, diagnostic: Diagnostic): boolean {
   return line !== undefined && directive.firstLine <= line && line <= directive.lastLine;
 }
 
-/** Syntax errors and the like can't be suppressed. */
+/** Syntax errors can't be suppressed. */
 function isRule(id: string): boolean {
-  return rules.some((rule) => rule.id === id);
+  return configurable.some((rule) => rule.id === id);
 }
 
 function means(name: string, id: string): boolean {
@@ -69,10 +69,10 @@ function judge(
   levels: RuleLevels,
 ): Diagnostic[] {
   const found: (Diagnostic | undefined)[] = [];
-  for (const { name, span } of directive.rules.filter(({ name }) => idsOf(rules, name).length === 0)) {
+  for (const { name, span } of directive.rules.filter(({ name }) => idsOf(configurable, name).length === 0)) {
     const nearestName = didYouMean(
       name,
-      rules.map((rule) => rule.id),
+      configurable.map((rule) => rule.id),
     );
     found.push(
       finding(
@@ -100,7 +100,7 @@ function unused(
   levels: RuleLevels,
 ): Diagnostic | undefined {
   const idle = directive.rules.filter(({ name }) => {
-    const ids = idsOf(rules, name).filter((id) => isOn(id, levels));
+    const ids = idsOf(configurable, name).filter((id) => isOn(id, levels));
     return ids.length > 0 && !ids.some((id) => used.has(id));
   });
   if (directive.rules.length > 0 ? idle.length === 0 : used.size > 0) return undefined;

@@ -3,7 +3,7 @@ import type { FileReader } from "../../package/load/reader.ts";
 import type { LintConfig } from "../config/config.ts";
 import type { ConfigLoader } from "../config/load-config.ts";
 import { createConfigFinder } from "../config/nearest-config.ts";
-import { rules } from "../rules.ts";
+import { configurable } from "../rules.ts";
 
 /** The configuration of a folder. */
 export interface FoundConfig {
@@ -22,7 +22,7 @@ export function createConfigSource(reader: FileReader, path?: string): ConfigSou
   let loader: ConfigLoader | undefined;
   const load = async (file: string): Promise<FoundConfig> => {
     const { createConfigLoader } = await import("../config/load-config.ts");
-    loader ??= createConfigLoader(reader, rules);
+    loader ??= createConfigLoader(reader, configurable);
     return { path: file, ...(await loader(file)) };
   };
   return async (folder) => {

@@ -2,7 +2,7 @@ import { parentPath } from "../../common/path.ts";
 import type { FileReader } from "../../package/load/reader.ts";
 import { createLevelsFor } from "../config/levels-for.ts";
 import { defaultSettings } from "../config/settings.ts";
-import { rules } from "../rules.ts";
+import { configurable } from "../rules.ts";
 import { createConfigSource, type FoundConfig } from "./config-source.ts";
 import type { LintProjectOptions } from "./project.ts";
 
@@ -17,7 +17,7 @@ export async function effectiveConfig(
     reader,
     options.config,
   )(isFile ? (parentPath(path) ?? ".") : path);
-  const levelsFor = await createLevelsFor(config, options, rules, reader);
+  const levelsFor = await createLevelsFor(config, options, configurable, reader);
   const levels = [...levelsFor(isFile ? path : `${path}/*.wit`)].map(([id, one]) => [
     id,
     Object.keys(one.options).length === 0 ? one.level : [one.level, one.options],

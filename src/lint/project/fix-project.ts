@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../common/diagnostic.ts";
 import type { FileReader } from "../../package/load/reader.ts";
 import { type FixOptions, fixUntilStable } from "../engine/fix.ts";
 import { createLinter, type LintProject, type LintProjectOptions } from "./project.ts";
@@ -11,6 +12,8 @@ export interface FixedProject {
   readonly texts: ReadonlyMap<string, string>;
   /** How many findings were fixed. */
   readonly applied: number;
+  /** Findings whose fix was not applied, because the package would no longer parse or resolve as before. */
+  readonly dropped: readonly Diagnostic[];
 }
 
 /** Applies the fixes of packages and lints again, until no fix is left; see `lintProject` for the arguments. */
@@ -22,15 +25,14 @@ export async function fixProject(
   const lintTexts = createLinter(paths, reader, options);
   const unsaved = options.texts ?? new Map<string, string>();
   const before = await lintTexts(unsaved);
-  const runs = new Map<ReadonlyMap<string, string>, LintProject>();
-  const { texts, applied } = await fixUntilStable(
+  const { texts, applied, dropped, run } = await fixUntilStable(
     async (texts) => {
-      const run = texts.size === 0 ? before : await lintTexts(new Map([...unsaved, ...texts]));
-      runs.set(texts, run);
+      const project = texts.size === 0 ? before : await lintTexts(new Map([...unsaved, ...texts]));
       // The text of a binary package is made from the binary: there is no file to change.
-      return { ...run, textOf: (file) => (file.endsWith(".wasm") ? undefined : run.textOf(file)) };
+      const textOf = (file: string) => (project.binaryFiles.has(file) ? undefined : project.textOf(file));
+      return { project, diagnostics: project.diagnostics, frontEnd: project.frontEnd, textOf };
     },
     { suggestions: options.suggestions === true },
   );
-  return { before, after: runs.get(texts) ?? before, texts, applied };
+  return { before, after: run.project, texts, applied, dropped };
 }

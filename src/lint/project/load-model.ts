@@ -10,9 +10,11 @@ import { resolveAsWritten } from "../../package/resolve/resolve.ts";
 export interface LoadedModel {
   readonly model: Model;
   /** What loading, parsing and resolving reported. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly frontEnd: readonly Diagnostic[];
   /** The text of a file by its display name. */
   readonly textOf: (file: string) => string | undefined;
+  /** Files whose text is made from a binary package. */
+  readonly binaryFiles: ReadonlySet<string>;
   /** Set where files were named: only these, and directories that were named, are reported. */
   readonly files?: ReadonlySet<string>;
   /** How many packages and files were looked at, dependencies left out. */
@@ -40,7 +42,10 @@ function toModel(loaded: LoadResult, resolved: { model: Model; diagnostics: read
   const files = reportedFiles(loaded, own);
   return {
     model: resolved.model,
-    diagnostics: [...loaded.diagnostics, ...resolved.diagnostics],
+    frontEnd: [...loaded.diagnostics, ...resolved.diagnostics],
+    binaryFiles: new Set(
+      loaded.packages.flatMap(({ binary, files }) => (binary ? files.map(({ file }) => file.source.file) : [])),
+    ),
     textOf: fileTexts(loaded.packages),
     ...(files && { files }),
     summary: { packages: roots.length, files: (files ?? own).size },

@@ -6,7 +6,7 @@ import type { LintConfig } from "../config/config.ts";
 import { createLevelsFor, type LevelsFor, type RuleFlags } from "../config/levels-for.ts";
 import { defaultSettings } from "../config/settings.ts";
 import { type LintResult, limitFindings, lint } from "../engine/lint.ts";
-import { rules } from "../rules.ts";
+import { configurable } from "../rules.ts";
 import { type ConfigSource, createConfigSource } from "./config-source.ts";
 import { type LoadedModel, loadModel, withTexts } from "./load-model.ts";
 import type { Against, LoadedRelease } from "./release.ts";
@@ -26,17 +26,12 @@ export interface LintProjectOptions extends RuleFlags {
 }
 
 /** What `lintProject` found. */
-export interface LintProject extends LintResult {
+export interface LintProject extends LintResult, LoadedModel {
   /**
    * Why nothing was linted: mistakes of the configuration (`config/*`) or of the release to compare with (`input/baseline`).
    * Then `diagnostics` is empty.
    */
   readonly problems: readonly Diagnostic[];
-  readonly model: Model;
-  /** How many packages and files were linted. */
-  readonly summary: LoadedModel["summary"];
-  /** The text of a file by its display name. */
-  readonly textOf: LoadedModel["textOf"];
   /** The levels of all rules for a file. */
   readonly levelsFor: LevelsFor;
 }
@@ -96,7 +91,7 @@ async function runGroups(
   const comparisons = baseline && (await (await import("./release.ts")).compareWith(baseline.model, loaded.model));
   const results = groups.map((group) =>
     lint(loaded.model, {
-      frontEnd: loaded.diagnostics.filter(({ file }) => group === groupOf(file, groups)),
+      frontEnd: loaded.frontEnd.filter(({ file }) => group === groupOf(file, groups)),
       levelsFor: group.levelsFor,
       settings: group.config.settings,
       ...(comparisons && { comparisons }),
@@ -155,7 +150,7 @@ async function groupByConfig(
   if (byPath.size === 0) await add(".", []);
   const groups: Group[] = [];
   for (const { config, packages } of byPath.values()) {
-    groups.push({ config, packages, levelsFor: await createLevelsFor(config, options, rules, reader) });
+    groups.push({ config, packages, levelsFor: await createLevelsFor(config, options, configurable, reader) });
   }
   return { groups, problems: [...problems] };
 }

@@ -7,7 +7,7 @@ import { type LoadedModel, loadModel } from "./load-model.ts";
 import { type Stabilization, stabilize } from "./stabilize.ts";
 
 /** What it takes to make a feature stable, as new texts. No file is written: that is up to the caller. */
-export interface StabilizedProject extends Pick<Stabilization, "items" | "behind"> {
+export interface StabilizedProject extends Pick<Stabilization, "items" | "behind" | "otherSeries"> {
   /** What keeps the packages from being read; then nothing else is set. */
   readonly problems: readonly Diagnostic[];
   readonly summary: LoadedModel["summary"];
@@ -29,11 +29,11 @@ export async function stabilizeProject(
   options: { readonly includeDeps?: boolean } = {},
 ): Promise<StabilizedProject> {
   const loaded = await loadModel(paths, reader);
-  const problems = loaded.diagnostics.filter(
+  const problems = loaded.frontEnd.filter(
     ({ rule, severity }) => severity === "error" && /^(?:input|syntax)\//.test(rule),
   );
   const shared = { problems, summary: loaded.summary, textOf: loaded.textOf };
-  if (problems.length > 0) return { ...shared, texts: new Map(), refused: [], items: 0, behind: [] };
+  if (problems.length > 0) return { ...shared, texts: new Map(), refused: [], items: 0, behind: [], otherSeries: [] };
   const name = feature.replace(/^%/, "");
   const found = stabilize(loaded.model, name, version, options.includeDeps === true);
   const texts = new Map<string, { before: string; after: string }>();
@@ -44,13 +44,7 @@ export async function stabilizeProject(
     if (isBroken) refused.push(file);
     else texts.set(file, { before, after });
   }
-  const other = found.items === 0 ? nearest(name, found.features) : undefined;
-  return {
-    ...shared,
-    texts,
-    refused,
-    items: found.items,
-    behind: found.behind,
-    ...(other !== undefined && { nearest: other }),
-  };
+  const { items, behind, otherSeries, features } = found;
+  const other = items === 0 && otherSeries.length === 0 ? nearest(name, features) : undefined;
+  return { ...shared, texts, refused, items, behind, otherSeries, ...(other !== undefined && { nearest: other }) };
 }

@@ -2,7 +2,7 @@ import type * as ast from "../../../grammar/ast.ts";
 import type { TextEdit } from "../../../grammar/edit.ts";
 import type { SourceText } from "../../../grammar/source.ts";
 import type { Model } from "../../package/model.ts";
-import { compareVersionTexts } from "../../package/version.ts";
+import { compareVersions, compareVersionTexts, isSameSeries, parseVersion } from "../../package/version.ts";
 import type { LintPackage } from "../engine/rule.ts";
 import { prepare } from "../engine/walk.ts";
 import type { Item } from "../queries/item.ts";
@@ -16,38 +16,60 @@ export interface Stabilization {
   readonly items: number;
   /** Packages whose own version is older than the new gate: the gate is refused until the version is raised. */
   readonly behind: readonly { readonly id: string; readonly version: string | undefined }[];
+  /** Packages that have the feature and are left as they are: they are of another series than the release. */
+  readonly otherSeries: readonly string[];
   /** Every feature of the packages, to suggest one for a name that was misspelt. */
   readonly features: readonly string[];
 }
 
 /**
- * Turns every `@unstable(feature = feature)` of the root packages into `@since(version = version)`, wherever it stands. A
- * `// @stabilize-next` directly above has then been served and goes. Where the item has a `@since` already, the
- * `@unstable` only goes.
+ * Turns every `@unstable(feature = feature)` of the root packages into `@since(version = version)`. A `// @stabilize-next` directly
+ * above is removed. An item that already has a `@since` only loses its `@unstable`.
+ *
+ * Where packages have the feature in several series (the major version, or 0.minor), only those of the release's series change; where
+ * none is of that series, those with an older version, which the release raises.
  */
 export function stabilize(model: Model, feature: string, version: string, includeDeps = false): Stabilization {
   const packages = model.packages.filter((pkg) => includeDeps || pkg.role === "root").map(prepare);
+  const found = packages
+    .map((pkg) => ({ pkg, items: itemsOf(pkg).filter(({ node }) => hasFeature(node, feature)) }))
+    .filter(({ items }) => items.length > 0);
+  const inSeries = found.filter(({ pkg }) => seriesOf(pkg, version) === "same");
+  const meant = inSeries.length > 0 ? inSeries : found.filter(({ pkg }) => seriesOf(pkg, version) === "older");
   const files = new Map<SourceText, TextEdit[]>();
-  const features = new Set<string>();
   const behind: { id: string; version: string | undefined }[] = [];
-  let items = 0;
-  for (const pkg of packages) {
-    const meant = itemsOf(pkg).filter(({ node }) => {
-      for (const one of unstableGates(node)) features.add(one.feature.name);
-      return unstableGates(node).some((one) => one.feature.name === feature);
-    });
-    for (const item of meant) {
+  for (const { pkg, items } of meant) {
+    for (const item of items) {
       const edits = files.get(item.source) ?? [];
       files.set(item.source, edits);
       edits.push(...editsFor(item, feature, version));
     }
-    items += meant.length;
     const own = pkg.package.identity.version;
-    if (meant.length > 0 && (own === undefined || compareVersionTexts(version, own) > 0)) {
-      behind.push({ id: pkg.id, version: own });
-    }
+    if (own === undefined || compareVersionTexts(version, own) > 0) behind.push({ id: pkg.id, version: own });
   }
-  return { files, items, behind, features: [...features].sort() };
+  return {
+    files,
+    items: meant.reduce((sum, { items }) => sum + items.length, 0),
+    behind,
+    otherSeries: found.filter((one) => !meant.includes(one)).map(({ pkg }) => pkg.id),
+    features: [...new Set(packages.flatMap(itemsOf).flatMap(({ node }) => featuresOf(node)))].sort(),
+  };
+}
+
+/** How the series of a package relates to that of a release. A package without a version belongs to every series. */
+function seriesOf({ package: { identity } }: LintPackage, release: string): "same" | "older" | "newer" {
+  const own = identity.version === undefined ? undefined : parseVersion(identity.version);
+  const wanted = parseVersion(release);
+  if (!own || !wanted || isSameSeries(own, wanted)) return "same";
+  return compareVersions(own, wanted) < 0 ? "older" : "newer";
+}
+
+function featuresOf(node: ast.GateableItem): readonly string[] {
+  return unstableGates(node).map((gate) => gate.feature.name);
+}
+
+function hasFeature(node: ast.GateableItem, feature: string): boolean {
+  return featuresOf(node).includes(feature);
 }
 
 function itemsOf(pkg: LintPackage): readonly Item[] {

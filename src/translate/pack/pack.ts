@@ -80,17 +80,21 @@ const packFields = [
 ];
 
 /** The file of a pack's folder that names the others. */
-const packFile = "pack.yaml";
+export const packFile = "pack.yaml";
 
 /**
  * Reads a pack from its texts: the files of its folder (one of them `pack.yaml`), or a single file. What is wrong is in
  * `diagnostics`, each at its place; a pack with errors must not be used.
+ * @param path what to call the pack where it has no text
  */
-export function loadPack(texts: readonly PackText[]): { pack?: Pack; diagnostics: readonly Diagnostic[] } {
+export function loadPack(
+  texts: readonly PackText[],
+  path: string = packFile,
+): { pack?: Pack; diagnostics: readonly Diagnostic[] } {
   const problems: Problems = [];
   const main = texts.find(({ file }) => baseName(file) === packFile) ?? (texts.length === 1 ? texts[0] : undefined);
   if (!main) {
-    const file = texts[0]?.file ?? packFile;
+    const file = texts[0]?.file ?? path;
     return {
       diagnostics: [
         {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
 import { didYouMean } from "../../common/nearest.ts";
 import type { FileReader } from "../../package/load/reader.ts";
-import { loadPack, type Pack } from "./pack.ts";
+import { loadPack, type Pack, packFile } from "./pack.ts";
 import type { PackText } from "./yaml-values.ts";
 
 /** Where packs come from: the user's files, and the folder of those that ship. */
@@ -31,7 +31,7 @@ export async function readPacks(names: readonly string[], sources: PackSources):
       continue;
     }
     for (const { file, text } of found) texts.set(file, text);
-    const loaded = loadPack(found);
+    const loaded = loadPack(found, name);
     diagnostics.push(...loaded.diagnostics);
     if (loaded.pack) packs.push(loaded.pack);
   }
@@ -48,19 +48,23 @@ export async function shippedPackNames({ reader, shipped }: PackSources): Promis
     .sort();
 }
 
-async function packTexts(name: string, { reader, shipped }: PackSources): Promise<readonly PackText[] | undefined> {
-  if (shipped !== undefined && /^[\w.-]+$/.test(name) && (await reader.stat(`${shipped}/${name}`)) === "directory")
-    return folderTexts(`${shipped}/${name}`, name, reader);
+/** A name is one of the packs that ship; everything else is a path, `.` and `..` included. */
+async function packTexts(name: string, sources: PackSources): Promise<readonly PackText[] | undefined> {
+  const { reader, shipped } = sources;
+  if ((await shippedPackNames(sources)).includes(name)) return folderTexts(`${shipped}/${name}`, name, reader);
   const kind = await reader.stat(name);
   if (kind === "directory") return folderTexts(name, name.replace(/[\\/]+$/, ""), reader);
   return kind === "file" ? [await readText(name, name, reader)] : undefined;
 }
 
-async function folderTexts(folder: string, shown: string, reader: FileReader): Promise<readonly PackText[]> {
+async function folderTexts(folder: string, shown: string, reader: FileReader, depth = 0): Promise<readonly PackText[]> {
   const entries = [...(await reader.list(folder))].sort((a, b) => (a.name < b.name ? -1 : 1));
   const texts: PackText[] = [];
+  // The folders below belong to a pack only where there is one: any folder may be named by mistake.
+  const isPack = depth > 0 || entries.some(({ name, kind }) => kind === "file" && name === packFile);
   for (const { name, kind } of entries) {
-    if (kind === "directory") texts.push(...(await folderTexts(`${folder}/${name}`, `${shown}/${name}`, reader)));
+    if (kind === "directory" && isPack)
+      texts.push(...(await folderTexts(`${folder}/${name}`, `${shown}/${name}`, reader, depth + 1)));
     else if (kind === "file" && /\.(ya?ml|wit)$/.test(name))
       texts.push(await readText(`${folder}/${name}`, `${shown}/${name}`, reader));
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gatedInterface, lintAll, run } from "../harness.ts";
+import { findings, gatedInterface, lintAll, run } from "../harness.ts";
 
 const spec = { presets: ["spec"] as const };
 const recommended = { presets: ["recommended"] as const };
@@ -157,8 +157,10 @@ describe("since/series", () => {
     ["0.3.1", "0.3.0", false],
     ["0.0.2", "0.0.1", false],
   ])("in a package at %s judges %s", async (version, since, isFound) => {
-    const expected = `since/series 4:11 interface \`types\` is \`@since(version = ${since})\`, which is of another series than package version ${version}`;
-    expect(await lintAll(gated(version, `@since(version = ${since})`), recommended)).toEqual(isFound ? [expected] : []);
+    const expected = `4:11 interface \`types\` is \`@since(version = ${since})\`, which is of another series than package version ${version}`;
+    const text = gated(version, `@since(version = ${since})`);
+    expect(await findings("since/series", text)).toEqual(isFound ? [expected] : []);
+    expect(await lintAll(text, recommended)).toEqual([]);
   });
 });
 

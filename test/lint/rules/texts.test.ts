@@ -51,32 +51,6 @@ describe("docs/first-sentence", () => {
   });
 });
 
-describe("docs/lost-on-import", () => {
-  it("speaks of interfaces that are imported by path or under a name only", async () => {
-    const text = `package acme:store@1.0.0;
-
-interface types {}
-
-world app {
-  /// Docs.
-  import types;
-  /// Docs.
-  import named: types;
-  /// Kept.
-  import f: func();
-  /// Kept.
-  import i: interface {}
-  /// Kept.
-  export types;
-}
-`;
-    expect(await findings("docs/lost-on-import", text)).toEqual([
-      "7:10 the docs on import `types` are dropped by the tools",
-      "9:10 the docs on import `named` are dropped by the tools",
-    ]);
-  });
-});
-
 describe("docs/broken-ref", () => {
   it("knows what the packages of the run declare, keywords, and single words", async () => {
     const text =

@@ -6,6 +6,29 @@ import { findings, lintAll, run } from "../harness.ts";
 const types = "interface types {\n  type key = string;\n  type size = u64;\n  f: func(a: key, b: size);\n}\n";
 
 describe("use/no-unused", () => {
+  it.each([
+    ["an imported inline interface", "import n: interface { use b.{r}; f: func(x: r); }"],
+    ["an exported inline interface", "export n: interface { use b.{r as s}; f: func(x: borrow<s>); }"],
+    ["an inline interface that only passes it on", "import n: interface { use b.{r}; }"],
+    ["a world", "use b.{r}; import f: func(x: borrow<r>);"],
+  ])("counts a use in %s", async (_, item) => {
+    const text = `package acme:store@1.0.0;
+interface a { resource r {} }
+interface b { use a.{r}; }
+world w { ${item} }
+`;
+    const found = await findings("use/no-unused", text);
+    expect(found.filter((line) => line.startsWith("3:"))).toEqual([]);
+  });
+
+  it("finds a name that an inline interface does not use", async () => {
+    const text = `package acme:store@1.0.0;
+interface a { type r = u8; type s = u8; }
+world w { import n: interface { use a.{r, s}; f: func(x: r); } }
+`;
+    expect(await findings("use/no-unused", text)).toEqual(["3:37 `s` is imported from `a` but never used"]);
+  });
+
   const rule = "use/no-unused";
 
   it("is one finding for a statement, and counts what others take over as used", async () => {
@@ -32,8 +55,8 @@ world app {
 }
 `;
     expect(await findings(rule, text)).toEqual([
-      "10:7 `key` and `s` are brought in from `types`, but not used here",
-      "14:7 `size` is brought in from `types`, but not used here",
+      "10:7 `key` and `s` are imported from `types` but never used",
+      "14:7 `size` is imported from `types` but never used",
     ]);
   });
 
@@ -48,7 +71,7 @@ interface a {
     const { diagnostics } = await run(text, { rule });
     expect(
       diagnostics.filter((one) => one.rule === rule).map(({ message, fix }) => [message, fix?.edits[0]?.text]),
-    ).toEqual([["`out` is brought in from `streams`, but not used here", "input-stream, stream-error"]]);
+    ).toEqual([["`out` is imported from `streams` but never used", "input-stream, stream-error"]]);
   });
 });
 
@@ -152,6 +175,22 @@ world w {
 ${sibling("0.2.9").replace("io/a.wit", "app/deps/io/a.wit")}`;
     expect(await lintAll(text)).toEqual([
       "deps/version-skew app/a.wit 3:10 this refers to `acme:io` at 0.2.8, another reference of the package at 0.2.9",
+    ]);
+  });
+
+  it("is silent where a world serves several series on purpose", async () => {
+    const world = (a: string, b: string) => `//// app/a.wit
+package acme:app@1.0.0;
+world w {
+  import acme:io/poll@${a};
+  import acme:io/poll@${b};
+}
+`;
+    expect(await findings(rule, world("0.2.8", "0.3.0"))).toEqual([]);
+    expect(await findings(rule, world("1.4.0", "2.0.0") + sibling("2.0.0"))).toEqual([]);
+    expect(await findings(rule, world("0.2.8", "0.3.0") + sibling("0.3.0"))).toEqual([]);
+    expect(await findings(rule, world("1.4.0", "1.5.0"))).toEqual([
+      "app/a.wit 3:10 this refers to `acme:io` at 1.4.0, another reference of the package at 1.5.0",
     ]);
   });
 

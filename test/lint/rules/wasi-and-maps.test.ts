@@ -94,6 +94,20 @@ interface blobs {
 });
 
 describe("adopted/features", () => {
+  it.each([
+    ["async func", "f: async func();", "`async func`", "4:3"],
+    ["an async method", "resource r { f: async func(); }", "`async func`", "4:16"],
+    ["a stream", "f: func() -> stream<u8>;", "`stream`", "4:16"],
+    ["a future in a record", "record r { a: future<u8> }", "`future`", "4:17"],
+  ])("finds %s below WASI 0.3.0", async (_, item, feature, place) => {
+    const text = `package acme:store@1.0.0;\n\ninterface types {\n  ${item}\n}\n`;
+    const message = `${place} ${feature} came with WASI 0.3.0, but the target is 0.2.6`;
+    expect(await findings("adopted/features", text, { settings: { wasi: "0.2.6" } })).toEqual([message]);
+    for (const wasi of ["0.3.0", "0.3.0-rc-1", "0.3.1"]) {
+      expect(await findings("adopted/features", text, { settings: { wasi } })).toEqual([]);
+    }
+  });
+
   const rule = "adopted/features";
   const text = (uses: string) => `package acme:store@1.0.0;
 
@@ -118,10 +132,10 @@ world app {
     expect(await findings(rule, text(""), { settings: { wasi: "0.3.1" } })).toEqual(experimental);
     expect(await findings(rule, text("import wasi:cli/stdout@0.3.1;"))).toEqual(experimental);
     const old = [
-      "4:14 `map<K, V>` came with WASI 0.3.1, the target is 0.3.0",
+      "4:14 `map<K, V>` came with WASI 0.3.1, but the target is 0.3.0",
       ...experimental,
-      "9:3 `@external-id` came with WASI 0.3.1, the target is 0.3.0",
-      "11:10 a named import came with WASI 0.3.1, the target is 0.3.0",
+      "9:3 `@external-id` came with WASI 0.3.1, but the target is 0.3.0",
+      "11:10 a named import came with WASI 0.3.1, but the target is 0.3.0",
     ];
     expect(await findings(rule, text(""), { settings: { wasi: "0.3.0" } })).toEqual(old);
     expect(await findings(rule, text("import wasi:cli/stdout@0.3.0;"))).toEqual(old);
@@ -205,5 +219,14 @@ interface env {
     const dependent = text.replace("interface env {", "world w { import wasi:cli/stdin@0.3.0; }\ninterface env {");
     expect(await findings(rule, dependent)).toEqual([]);
     expect(await findings(rule, text)).toHaveLength(2);
+  });
+});
+
+describe("map/candidate and its option", () => {
+  it("reports lists of which nothing tells only where it is asked to", async () => {
+    const text = "package acme:store@1.0.0;\n\ninterface types {\n  f: func(x: list<tuple<string, u8>>);\n}\n";
+    const settings = { wasi: "0.3.1" };
+    expect(await findings("map/candidate", text, { settings, options: { unclear: false } })).toEqual([]);
+    expect(await findings("map/candidate", text, { settings, options: { unclear: true } })).toHaveLength(1);
   });
 });

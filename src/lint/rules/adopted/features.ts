@@ -4,13 +4,13 @@ import { targetsBelow, wasiTarget } from "../../../package/wasi-target.ts";
 import { issue } from "../../data/spec.ts";
 import { latestWasi } from "../../data/wasi.ts";
 import type { LintPackage, LintRule } from "../../engine/rule.ts";
-import { describe, type Item, nameSpan } from "../../queries/item.ts";
+import { describe, funcOf, type Item, nameSpan } from "../../queries/item.ts";
 
 export const features: LintRule = {
   id: "adopted/features",
   what: "A component-model feature is used that the targeted WASI release has not adopted (`list<T,N>`, nested namespaces, `error-context`, values, threads).",
   detail:
-    "The target is `wasi` of the configuration, else it is told from the versions of the WASI packages that are referred to. Below 0.3.1 `map`, named imports and `@external-id` are not adopted either. Nested namespaces, values and threads have no form yet that the official parser reads.",
+    "The target is `wasi` of the configuration, else it is inferred from the versions of the WASI packages that are referred to. Below 0.3.1 `map`, named imports and `@external-id` are not adopted either, and below 0.3.0 neither are `async func`, `stream` and `future`. Nested namespaces, values and threads have no form yet that the official parser reads.",
   why: "Every parser reads more than hosts run: a feature that WASI has not voted on may still change, and components that use it are refused by default. WASI checks its own packages against exactly the features that a release has adopted.",
   presets: { spec: "off", recommended: "off", wasi: "error", all: "error" },
   source: "WASI #950",
@@ -35,39 +35,31 @@ interface digests {
     },
   },
   create(context) {
-    function report(item: Item, span: Span, feature: string, target?: string): void {
-      const why =
-        target === undefined
-          ? "is experimental: no WASI release has adopted it"
-          : `came with WASI 0.3.1, the target is ${target}`;
-      context.report({
-        item,
-        span,
-        message: `${feature} ${why}`,
-        help: `${describe(item)} can't use it before it is adopted`,
-      });
+    function report(item: Item, span: Span, feature: string, why: string): void {
+      const help = `${describe(item)} can't use it before it is adopted`;
+      context.report({ item, span, message: `${feature} ${why}`, help });
     }
-    const below = (pkg: LintPackage) => {
+    /** Reports a feature where the target is older than the release that adopted it. */
+    function since(release: string, item: Item, pkg: LintPackage, span: Span, feature: string): void {
       const target = context.settings.wasi ?? wasiTarget(pkg.package) ?? latestWasi;
-      return targetsBelow(target, "0.3.1") ? target : undefined;
-    };
+      if (targetsBelow(target, release)) {
+        report(item, span, feature, `came with WASI ${release}, but the target is ${target}`);
+      }
+    }
+    const experimental = "is experimental: no WASI release has adopted it";
     return {
       type(type, item, pkg) {
-        if (type.kind === "list" && type.length) report(item, type, "`list<T, N>`");
-        else if (type.kind === "primitive" && type.name === "error-context") report(item, type, "`error-context`");
-        else if (type.kind === "map") {
-          const target = below(pkg);
-          if (target !== undefined) report(item, type, "`map<K, V>`", target);
-        }
+        if (type.kind === "list" && type.length) report(item, type, "`list<T, N>`", experimental);
+        else if (type.kind === "primitive" && type.name === "error-context") {
+          report(item, type, "`error-context`", experimental);
+        } else if (type.kind === "map") since("0.3.1", item, pkg, type, "`map<K, V>`");
+        else if (type.kind === "stream" || type.kind === "future") since("0.3.0", item, pkg, type, `\`${type.kind}\``);
       },
       item(item, pkg) {
         const external = item.node.attributes.find(({ kind }) => kind === "external-id");
-        const named = isNamedExtern(item.node);
-        if (!external && !named) return;
-        const target = below(pkg);
-        if (target === undefined) return;
-        if (external) report(item, external, "`@external-id`", target);
-        if (named) report(item, nameSpan(item.node), `a named ${item.node.kind}`, target);
+        if (external) since("0.3.1", item, pkg, external, "`@external-id`");
+        if (isNamedExtern(item.node)) since("0.3.1", item, pkg, nameSpan(item.node), `a named ${item.node.kind}`);
+        if (funcOf(item.node)?.async) since("0.3.0", item, pkg, nameSpan(item.node), "`async func`");
       },
     };
   },

@@ -1,6 +1,6 @@
 import type { Span } from "../../../../grammar/source.ts";
 import { push } from "../../../common/multimap.ts";
-import { compareVersionTexts } from "../../../package/version.ts";
+import { compareVersionTexts, isSameSeries, parseVersion } from "../../../package/version.ts";
 import { lagsBehind } from "../../data/lockstep.ts";
 import { foreignPaths } from "../../data/wasi.ts";
 import type { LintFile, LintPackage, LintRule, RuleReport } from "../../engine/rule.ts";
@@ -9,9 +9,9 @@ import type { Item } from "../../queries/item.ts";
 
 export const versionSkew: LintRule = {
   id: "deps/version-skew",
-  what: "A package refers to a sibling at another version than the sibling in the tree has, or to two versions of one package.",
+  what: "A package refers to a sibling at another version than the sibling in the tree has, or to two compatible versions of one package.",
   detail:
-    "A sibling is a package that is linted in the same run. Where a package refers to two versions, the references to the older one are reported. A sibling that isn't linted (one under `deps/`) must not be older than the package where the two are known to be released together: the packages of WASI, packages whose other references within the namespace (two at least) are all at their own version, and with `--against` those whose references all were at their own version before.",
+    "A sibling is a package that is linted in the same run. Only versions of one series (the major version, or 0.minor) count as skew: a world that serves WASI 0.2 and 0.3 does so on purpose. Where a package refers to two versions, the references to the older one are reported. A sibling that isn't linted (one under `deps/`) must not be older than the package where the two are known to be released together: the packages of WASI, packages whose other references within the namespace (two at least) are all at their own version, and with `--against` those whose references all were at their own version before.",
   why: "Packages that are released together refer to one another at the version of the release. A reference that was left at the version before pulls the old sibling in beside the new one, and types of the two don't match.",
   presets: { spec: "off", recommended: "warn", wasi: "warn", all: "warn" },
   source: "mistake made in a WASI release",
@@ -61,9 +61,9 @@ package acme:store@1.1.0 {
         const isBehind = lagsBehind(pkg, context);
         for (const [name, references] of referencesByPackage(pkg)) {
           const present = siblings.get(name) ?? [];
-          const newest = newestOf(references);
           for (const reference of references) {
             const { version, span, file, item } = reference;
+            const newest = newestOf(references.filter((other) => inSameSeries(other.version, version)));
             const problem =
               skewOf(name, version, present) ??
               twinOf(name, version, newest) ??
@@ -74,7 +74,7 @@ package acme:store@1.1.0 {
               span,
               ...(item ? { item } : { itemId: pkg.id }),
               ...problem,
-              // The tree has the package at another version: that this one is nowhere is no second mistake.
+              // The tree has the package at another version: a missing dependency would be a second report of one mistake.
               ...(has.has(name) && { answers: "package/missing-dependency" }),
             });
           }
@@ -93,8 +93,9 @@ interface VersionedReference {
   readonly item: Item | undefined;
 }
 
-/** The tree has the sibling, at other versions. */
-function skewOf(name: string, version: string, present: readonly string[]): SkewProblem | undefined {
+/** The tree has the sibling, at other versions of the series. */
+function skewOf(name: string, version: string, all: readonly string[]): SkewProblem | undefined {
+  const present = all.filter((other) => inSameSeries(other, version));
   const last = present.at(-1);
   if (last === undefined || present.includes(version)) return undefined;
   return {
@@ -111,6 +112,11 @@ function twinOf(name: string, version: string, newest: VersionedReference | unde
     help: `write \`@${newest.version}\``,
     related: [relatedSpan(newest.file.source, newest.span, `at ${newest.version}`)],
   };
+}
+
+function inSameSeries(a: string, b: string): boolean {
+  const [one, other] = [parseVersion(a), parseVersion(b)];
+  return one !== undefined && other !== undefined && isSameSeries(one, other);
 }
 
 /** The sibling was left at an earlier release. */

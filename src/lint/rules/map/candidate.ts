@@ -13,10 +13,18 @@ export const candidate: LintRule = {
   id: "map/candidate",
   what: "A `list<tuple<k, v>>` whose key is bool, an integer, char or string could be a `map<k, v>`.",
   detail:
-    "Silent where the target is below WASI 0.3.1, and where names, docs or the functions beside it say that a key may come twice or that order counts (headers, fields, `append`, query parameters). Keys that are an alias are left alone, since a map does not take one. What it was decided by is said. `witkit translate --pack list-to-map` rewrites a whole package by the same decision.",
+    "Silent where the target is below WASI 0.3.1, and where names, docs or the functions beside it say that a key may come twice or that order counts (headers, fields, `append`, query parameters). Keys that are an alias are left alone, since a map does not take one. The help says what decided. With the option `unclear`, which the preset `all` sets, lists of which nothing tells are reported too. `witkit translate --pack list-to-map` rewrites a whole package by the same decision.",
   why: "A map says what is meant, and every language has one to bind it to; in memory it is the same as the list. It is a change of type, though: components built against the list no longer link. Where a key may come twice, as among HTTP fields, it must stay a list: of two equal keys a map keeps the last.",
   presets: { spec: "off", recommended: "info", wasi: "info", all: "info" },
   fix: "suggestion",
+  options: {
+    unclear: {
+      type: "boolean",
+      default: false,
+      about: "also report lists of which neither names nor docs say what they mean",
+    },
+  },
+  presetOptions: { all: { unclear: true } },
   source: "WASI 0.3.1",
   specRef: witSection("types"),
   examples: {
@@ -57,7 +65,7 @@ interface requests {
           item: item.node,
           ...(item.container && { holder: item.container.node }),
         });
-        if (verdict === "list") return;
+        if (verdict === "list" || (verdict === "unclear" && context.optionsFor(item.source).unclear !== true)) return;
         const better = `map<${typeText(pair.key)}, ${typeText(pair.value)}>`;
         context.report({
           item,

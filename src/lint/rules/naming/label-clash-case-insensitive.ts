@@ -1,19 +1,20 @@
 import type * as ast from "../../../../grammar/ast.ts";
 import type { SourceText } from "../../../../grammar/source.ts";
+import { labelUniqueness } from "../../data/spec.ts";
 import type { LintRule } from "../../engine/rule.ts";
 import { relatedSpan } from "../../queries/edits.ts";
 import type { Item } from "../../queries/item.ts";
 import { scopesOf } from "../../queries/name-scopes.ts";
+import { reportStrict } from "../../rule-kinds/strict-rule.ts";
 
 export const labelClash: LintRule = {
   id: "naming/label-clash-case-insensitive",
   what: "Two names of one scope differ in case only.",
   detail: "The official parser accepts most of them; encoding as a component fails.",
-  why: "Names of a component are compared without regard to case, since bindings change the case to what their language likes. The text parses, but nobody can build a component from it. Two names that are equal to the letter are `check`'s.",
+  why: "Names of a component are compared without regard to case, since bindings change the case to what their language likes. The text parses, but nobody can build a component from it. Two equal names are reported by `name/duplicate`.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
   source: "component-model label uniqueness",
-  specRef:
-    "https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#import-and-export-definitions",
+  specRef: labelUniqueness,
   examples: {
     bad: {
       wit: `package acme:net@1.0.0;
@@ -40,6 +41,7 @@ interface types {
     },
   },
   create(context) {
+    const reported = new Map<SourceText, Set<number>>();
     function check(names: readonly NamedLabel[], what: string): void {
       const seen = new Map<string, NamedLabel>();
       for (const named of names) {
@@ -48,6 +50,9 @@ interface types {
         const other = seen.get(key);
         if (!other) seen.set(key, named);
         else if (other.id.name !== id.name) {
+          for (const one of [named, other]) {
+            reported.set(one.source, (reported.get(one.source) ?? new Set()).add(one.id.start));
+          }
           context.report({
             source,
             span: id,
@@ -79,6 +84,8 @@ interface types {
             );
         }
       },
+      // Scopes that only the validation of components has: the members of all resources of an interface together.
+      end: () => reportStrict(labelClash.id, context, (source, offset) => reported.get(source)?.has(offset) === true),
     };
   },
 };

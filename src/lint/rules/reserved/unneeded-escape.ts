@@ -1,13 +1,13 @@
-import { futureKeywords, keywords } from "../../../wit/keywords.ts";
+import type { SourceText } from "../../../../grammar/source.ts";
+import { keywords } from "../../../wit/keywords.ts";
 import { witSection } from "../../data/spec.ts";
 import type { LintRule } from "../../engine/rule.ts";
 import { replace } from "../../queries/edits.ts";
 
 export const unneededEscape: LintRule = {
   id: "reserved/unneeded-escape",
-  what: "A `%` stands before a name that is no keyword.",
-  detail: "Words that are likely to become keywords may keep it.",
-  why: "`%` says to a reader: careful, this word is reserved. Before a word that isn't it only raises the question.",
+  what: "A name that is not a keyword is escaped with `%`.",
+  why: "`%` tells a reader that the word is reserved. On any other word it only raises the question why it is there.",
   presets: { spec: "off", recommended: "off", wasi: "off", all: "warn" },
   fix: "safe",
   source: "ours",
@@ -18,7 +18,7 @@ export const unneededEscape: LintRule = {
 
 interface %types {}
 `,
-      findings: ["3:11 `types` is no keyword: the `%` is not needed"],
+      findings: ["3:11 `types` is not a keyword: the `%` is not needed"],
     },
     good: {
       wit: `package acme:store@1.0.0;
@@ -32,15 +32,20 @@ interface types {
   create(context) {
     return {
       name({ id, source, item }, pkg) {
-        if (!id.escaped || keywords.has(id.name) || futureKeywords.includes(id.name)) return;
+        if (!id.escaped || keywords.has(id.name)) return;
         context.report({
           source,
           span: id,
           ...(item ? { item } : { itemId: pkg.id }),
-          message: `\`${id.name}\` is no keyword: the \`%\` is not needed`,
-          edits: [replace(source, { start: id.start, end: id.start + 1 }, "")],
+          message: `\`${id.name}\` is not a keyword: the \`%\` is not needed`,
+          // `world%w` is two words; without the sign they need a space.
+          edits: [replace(source, { start: id.start, end: id.start + 1 }, isWordBefore(source, id.start) ? " " : "")],
         });
       },
     };
   },
 };
+
+function isWordBefore({ text }: SourceText, offset: number): boolean {
+  return /[\w-]/.test(text[offset - 1] ?? "");
+}

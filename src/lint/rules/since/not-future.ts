@@ -7,7 +7,7 @@ export const notFuture: LintRule = {
   id: "since/not-future",
   what: "The version of a `@since` or `@deprecated` is newer than the package.",
   detail:
-    "Compared as semantic versions order: 0.3.0 is newer than 0.3.0-rc-1. The official parser checks `@since` only.",
+    "Compared as semantic versions order: 0.3.0 is newer than 0.3.0-rc-1. The official parser checks `@since` only, so a newer `@deprecated` is a warning.",
   why: "A gate says in which release an item came or went out of favour; a release that does not exist yet can't be the answer. The official parser refuses such a package outright for `@since`. Either the version of the package was not raised, or the gate was written for the final version while the package is still a release candidate.",
   presets: { spec: "error", recommended: "error", wasi: "error", all: "error" },
   source: "wit-parser; wasm-tools #1689",
@@ -36,6 +36,7 @@ interface types {}
         item,
         message: `${describe(item)} is \`@${gate}(version = ${version})\`, but the package is still at ${current}`,
         help: "raise the version of the package, or name a release that exists",
+        ...(gate === "deprecated" && { atMost: "warning" as const }),
       });
     }
     return {

@@ -7,8 +7,8 @@ export const series: LintRule = {
   what: "The major.minor of a `@since` differs from the package's (0.2.x in a 0.3.0 package).",
   detail:
     "A series is what semantic versioning calls compatible: the major version, or 0.minor. 1.0.0 in a package at 1.2.0 is fine, 0.2.3 in one at 0.3.0 is not. Versions newer than the package are `since/not-future`'s.",
-  why: "An incompatible release starts anew: nothing of it was there in the series before, since a component built against 0.2 does not link with 0.3. A gate that still names the old series was forgotten when the package moved, and tells readers and tools that the item can be had in a release of another package.",
-  presets: { spec: "off", recommended: "warn", wasi: "warn", all: "warn" },
+  why: "In WASI, an incompatible release is a new package: a component that is built against 0.2 does not link with 0.3, so no item of 0.3 existed before. A gate that still names the old series was forgotten when the package moved. Packages that keep their gates across major versions, as semantic versioning allows, do not need this rule: it is part of `wasi` and `all` only.",
+  presets: { spec: "off", recommended: "off", wasi: "warn", all: "warn" },
   source: "ours",
   specRef: "https://semver.org/#spec-item-4",
   examples: {

@@ -1,6 +1,6 @@
 import type * as ast from "../../../../grammar/ast.ts";
 import type { Span } from "../../../../grammar/source.ts";
-import type { Model, TypeDef } from "../../../package/model.ts";
+import type { Interface, Package, TypeDef, World } from "../../../package/model.ts";
 import { witSection } from "../../data/spec.ts";
 import type { FileEdit, LintRule } from "../../engine/rule.ts";
 import { replace } from "../../queries/edits.ts";
@@ -9,9 +9,9 @@ import { listed } from "../../queries/name-list.ts";
 
 export const noUnused: LintRule = {
   id: "use/no-unused",
-  what: "A name that is brought in by `use` is not used in its container.",
-  detail: "A name that another interface or world takes over from here counts as used.",
-  why: "Every `use` is a dependency: a component that imports this interface has to import the other one as well. A name that is not needed makes every user pay for it. It may be there as a re-export on purpose; that is why taking it out is only a suggestion.",
+  what: "A name is imported by `use` but never used in its container.",
+  detail: "A name that another interface or world uses from here counts as used, also in an inline interface.",
+  why: "Every `use` is a dependency: a component that imports this interface has to import the other one as well. A name that is not needed makes every user pay for it. It may be a re-export on purpose, so removing it is only a suggestion.",
   presets: { spec: "off", recommended: "warn", wasi: "warn", all: "warn" },
   fix: "suggestion",
   source: "eslint no-unused-vars",
@@ -30,7 +30,7 @@ interface blobs {
   get: func(name: key);
 }
 `,
-      findings: ["9:7 `size` is brought in from `types`, but not used here"],
+      findings: ["9:7 `size` is imported from `types` but never used"],
     },
     good: {
       wit: `package acme:store@1.0.0;
@@ -64,13 +64,13 @@ interface blobs {
         }
       },
       end() {
-        for (const pkg of context.model.packages) {
-          for (const holder of [...pkg.interfaces.values(), ...pkg.worlds.values()]) {
-            for (const { names } of holder.uses) for (const { target } of names) if (target) used.add(target);
+        const local = new Map<ast.UseName, TypeDef>();
+        for (const { uses, types } of context.model.packages.flatMap(holdersOf)) {
+          for (const { names } of uses) for (const { target } of names) if (target) used.add(target);
+          for (const type of types.values()) {
+            if (type.place.node.kind === "use-name") local.set(type.place.node, type);
           }
         }
-        const local = new Map<ast.UseName, TypeDef>();
-        for (const type of definitionsByUse(context.model)) local.set(type.node, type.definition);
         for (const item of uses) {
           const { node } = item;
           if (node.kind !== "use") continue;
@@ -81,8 +81,8 @@ interface blobs {
           if (idle.length === 0) continue;
           context.report({
             item,
-            message: `${listed(idle.map(({ name, as }) => (as ?? name).name))} ${idle.length === 1 ? "is" : "are"} brought in from \`${node.path.name.name}\`, but not used here`,
-            help: "take it out, unless it is a re-export on purpose",
+            message: `${listed(idle.map(({ name, as }) => (as ?? name).name))} ${idle.length === 1 ? "is" : "are"} imported from \`${node.path.name.name}\` but never used`,
+            help: "remove it, unless it is a re-export on purpose",
             edits: [removal(item, node, idle)],
           });
         }
@@ -91,18 +91,15 @@ interface blobs {
   },
 };
 
-function definitionsByUse(model: Model) {
-  return model.packages.flatMap((pkg) =>
-    [...pkg.interfaces.values(), ...pkg.worlds.values()].flatMap(({ types }) =>
-      [...types.values()].flatMap((definition) => {
-        const { node } = definition.place;
-        return node.kind === "use-name" ? [{ node, definition }] : [];
-      }),
-    ),
+/** Everything in a package that can have a `use`: interfaces, worlds, and the inline interfaces of worlds. */
+function holdersOf({ interfaces, worlds }: Package): readonly (Interface | World)[] {
+  const inline = [...worlds.values()].flatMap(({ imports, exports }) =>
+    [...imports, ...exports].flatMap(({ target }) => (target?.kind === "interface" && target.inlineOf ? [target] : [])),
   );
+  return [...interfaces.values(), ...worlds.values(), ...inline];
 }
 
-/** Takes names out of a `use`, or the whole statement with its line where none is left. */
+/** Removes names from a `use`, or the whole statement with its line where none is left. */
 function removal(item: Item, node: ast.UseDecl, idle: readonly ast.UseName[]): FileEdit {
   const kept = node.names.filter((name) => !idle.includes(name));
   const { text } = item.source;
