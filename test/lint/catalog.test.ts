@@ -16,7 +16,9 @@ const idsInCode = new Set(
   ["src", "grammar"].flatMap((folder) =>
     readdirSync(root + folder, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts") && !name.endsWith("catalog.ts"))
-      .flatMap((name) => [...readFileSync(`${root}${folder}/${name}`, "utf8").matchAll(/"(([a-z]+)\/[a-z][a-z0-9-]*)"/g)])
+      .flatMap((name) => [
+        ...readFileSync(`${root}${folder}/${name}`, "utf8").matchAll(/"(([a-z]+)\/[a-z][a-z0-9-]*)"/g),
+      ])
       .flatMap(([, id = "", family = ""]) => (families.has(family) ? [id] : [])),
   ),
 );
