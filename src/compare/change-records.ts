@@ -1,24 +1,26 @@
 import { heavier, type Weight } from "./bump.ts";
 import type { Change, Declaration, Detail, Side } from "./change.ts";
+import { breaksWhenAdded, breaksWhenChanged, breaksWhenRemoved, unionOfSides } from "./compatibility.ts";
 import type { Comparable } from "./declarations.ts";
 import { contentDetails } from "./details.ts";
 import { gateDetails, gateWeight } from "./gates.ts";
-import { type PackagePair, typeNamed, useDetails, wasThere } from "./used-names.ts";
-
-const both: readonly Side[] = ["host", "guest"];
+import { isLost, type PackagePair, useDetails, wasThere } from "./used-names.ts";
 
 /** A change before the version says which bump its weight needs. */
 export interface PendingChange extends Omit<Change, "bump"> {
   readonly weight: Weight;
 }
 
+/** The change of a declaration that both versions have; `undefined` if it is what it was. */
 export function changed(pair: PackagePair, old: Comparable, now: Comparable): PendingChange | undefined {
   const content =
     old.of === "use" && now.of === "use" ? useDetails(pair, old, now) : contentDetails(pair.comparison, old, now);
   const gates = gateDetails(old, now);
   const details = [...content, ...gates];
   if (details.length === 0) return undefined;
-  const weight = changeWeight(old, now, content, gates);
+  const breaks = changeBreaks(pair, old, now, content);
+  const causes = new Set(content.map(({ cause }) => cause));
+  const [cause] = causes.size === 1 ? causes : [];
   return {
     kind: "changed",
     declaration: now.kind,
@@ -28,23 +30,46 @@ export function changed(pair: PackagePair, old: Comparable, now: Comparable): Pe
     before: withGates(old, gates),
     after: withGates(now, gates),
     details,
-    breaks: weight === "breaking" ? both : [],
-    weight,
-    message: `${now.kind} \`${nameInMessage(now)}\` changed: ${details.map((detail) => detail.message).join("; ")}`,
+    breaks,
+    weight: breaks.length > 0 ? "breaking" : harmlessWeight(old, now, content, gates),
+    message: `${now.kind} \`${nameInMessage(now)}\` changed: ${shortList(details)}`,
+    ...(cause !== undefined && { cause }),
   };
 }
 
 /** An unstable item makes no promise; once it is stable, it is new. What an `include` brings is told import by import. */
-function changeWeight(old: Comparable, now: Comparable, content: readonly Detail[], gates: readonly Detail[]): Weight {
-  if (old.of === "include") return "detail";
-  if (old.unstable) return now.unstable ? "detail" : "addition";
-  return heavier(contentWeight(content), gateWeight(old, now, gates));
+function changeBreaks(
+  pair: PackagePair,
+  old: Comparable,
+  now: Comparable,
+  content: readonly Detail[],
+): readonly Side[] {
+  if (old.of === "include") return [];
+  if (old.unstable) return now.unstable ? [] : breaksWhenAdded(now, pair.roles);
+  if (now.unstable) return breaksWhenChanged();
+  return unionOfSides(
+    content.map(
+      ({ breaks, addition }) => breaks ?? (addition ? breaksWhenAdded(now, pair.roles) : breaksWhenChanged()),
+    ),
+  );
 }
 
-/** What differs in content breaks, unless it only adds. */
-function contentWeight(details: readonly Detail[]): Weight {
-  if (details.length === 0) return "none";
-  return details.every((detail) => detail.addition === true) ? "addition" : "breaking";
+function harmlessWeight(
+  old: Comparable,
+  now: Comparable,
+  content: readonly Detail[],
+  gates: readonly Detail[],
+): Weight {
+  if (old.of === "include") return "detail";
+  if (old.unstable) return now.unstable ? "detail" : "addition";
+  return heavier(content.length > 0 ? "addition" : "none", gateWeight(gates));
+}
+
+/** The details on one line; of many, the first three. */
+function shortList(details: readonly Detail[]): string {
+  const shown = details.slice(0, 3).map(({ message }) => message);
+  const more = details.length - shown.length;
+  return `${shown.join("; ")}${more > 1 ? `; and ${more} more differences` : more === 1 ? `; ${details[3]?.message}` : ""}`;
 }
 
 function withGates(declaration: Declaration, gates: readonly Detail[]): string {
@@ -58,8 +83,9 @@ function withGates(declaration: Declaration, gates: readonly Detail[]): string {
   return shown.join("") + declaration.text;
 }
 
+/** The change of a declaration that only the old version has. */
 export function gone(pair: PackagePair, declaration: Comparable): PendingChange {
-  const breaks = declaration.unstable ? [] : breaksWhenRemoved(pair, declaration);
+  const breaks = isLost(pair, declaration) ? breaksWhenRemoved(declaration, pair.roles) : [];
   return {
     kind: "removed",
     declaration: declaration.kind,
@@ -92,55 +118,45 @@ function nameInMessage(declaration: Declaration): string {
   return declaration.name.startsWith(prefix) ? declaration.name.slice(prefix.length) : declaration.name;
 }
 
-export function breaksWhenRemoved(pair: PackagePair, declaration: Comparable): readonly Side[] {
-  switch (declaration.of) {
-    case "extern":
-      return declaration.extern.direction === "import" ? ["guest"] : ["host"];
-    case "include":
-      return [];
-    case "use":
-      return useDetails(pair, declaration, undefined).length > 0 ? both : [];
-    case "type": {
-      const other = typeNamed(pair.after, declaration, declaration.name);
-      return other && pair.comparison.types.sameName(declaration.type, other) ? [] : both;
-    }
-    default:
-      return both;
-  }
-}
-
+/** The change of a declaration that only the new version has. */
 export function arrived(pair: PackagePair, declaration: Comparable): PendingChange {
   const within = withinOf(declaration, pair.before);
-  const fresh = declaration.unstable || within.within !== undefined;
-  const breaks = declaration.of === "extern" && !fresh ? breaksWhenAdded(declaration.extern.direction) : [];
-  const detail = declaration.unstable || bringsNothing(pair, declaration);
+  const isDetail = declaration.unstable || bringsNothing(pair, declaration);
+  const isConsequence = within.within !== undefined;
+  const breaks = isDetail || isConsequence ? [] : breaksWhenAdded(declaration, pair.roles);
+  const reason = breaks.length > 0 ? exportedBy(pair, declaration) : undefined;
   return {
     kind: "added",
     declaration: declaration.kind,
     item: declaration.item,
     new: declaration,
     after: declaration.text,
-    details: [],
+    details: reason === undefined ? [] : [{ aspect: "target", message: reason, breaks }],
     breaks,
-    weight: breaks.length > 0 ? "breaking" : detail ? "detail" : "addition",
-    message: `${declaration.kind} \`${nameInMessage(declaration)}\` was added`,
+    weight: breaks.length > 0 ? "breaking" : isDetail ? "detail" : "addition",
+    message: `${declaration.kind} \`${nameInMessage(declaration)}\` was added${reason === undefined ? "" : `: ${reason}`}`,
     ...within,
   };
 }
 
-/** An old host can't supply a new import; an old component doesn't have a new export. */
-function breaksWhenAdded(direction: "import" | "export"): readonly Side[] {
-  return direction === "import" ? ["host"] : ["guest"];
+/** Why an addition to an interface breaks: the world that exports it. */
+function exportedBy(pair: PackagePair, declaration: Comparable): string | undefined {
+  const world = declaration.of === "extern" ? undefined : pair.roles.lastingExporter(declaration.scope);
+  return world ? `world \`${world}\` exports its interface, and existing components lack it` : undefined;
 }
 
-/** A statement that only changes how a name comes about: what was declared is now brought in, or the other way round. */
+/** A statement that only changes how a name comes about: what was declared is now imported by `use`, or the other way round. */
 function bringsNothing(pair: PackagePair, declaration: Comparable): boolean {
   if (declaration.of === "include") return true;
   if (declaration.of === "type") return wasThere(pair, declaration, declaration.type);
   return declaration.of === "use" && declaration.names.every((type) => wasThere(pair, declaration, type));
 }
 
+/** The change of a declaration that is probably the same under another name or in another place. */
 export function renamed(pair: PackagePair, old: Comparable, now: Comparable): PendingChange {
+  const breaks = old.unstable
+    ? []
+    : unionOfSides([breaksWhenRemoved(old, pair.roles), breaksWhenAdded(now, pair.roles)]);
   return {
     kind: "renamed",
     declaration: now.kind,
@@ -150,7 +166,7 @@ export function renamed(pair: PackagePair, old: Comparable, now: Comparable): Pe
     before: old.text,
     after: now.text,
     details: contentDetails(pair.comparison, old, now),
-    breaks: old.unstable ? [] : both,
+    breaks,
     weight: old.unstable ? "detail" : "breaking",
     message: `${old.kind} \`${nameInMessage(old)}\` was probably renamed to \`${nameInMessage(now)}\``,
     ...withinOf(old, pair.after),

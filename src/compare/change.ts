@@ -1,5 +1,5 @@
 import type { SourceText, Span } from "../../grammar/source.ts";
-import type { Package } from "../package/model.ts";
+import type { Package, World } from "../package/model.ts";
 import type { Bump, Version } from "../package/version.ts";
 
 /** Who no longer fits: `host`, a runtime that was written against the old text; `guest`, a component that was built from it. */
@@ -54,6 +54,8 @@ export interface Declaration {
   readonly unstable: boolean;
   /** The key of the interface, world or resource that holds it. */
   readonly container?: string;
+  /** The key of the interface (also an inline one) or world that it belongs to; of an interface or world, its own. */
+  readonly scope: string;
 }
 
 /** What exactly is different in a changed declaration. */
@@ -75,8 +77,12 @@ export type Aspect =
 export interface Detail {
   readonly aspect: Aspect;
   readonly message: string;
-  /** It only adds: whatever fitted still fits. */
+  /** It only adds: whatever fitted still fits, unless `breaks` says otherwise. */
   readonly addition?: boolean;
+  /** Whom it breaks. By default nobody if it is an addition, else both. */
+  readonly breaks?: readonly Side[];
+  /** The item of another package that changed, if that is what is different: its id in the new version. */
+  readonly cause?: string;
 }
 
 /** A declaration that is not what it was: an entry of `changes` in `diff --format json`. */
@@ -99,11 +105,15 @@ export interface Change {
   readonly message: string;
   /** The removed or added container that this change is a consequence of: its key. */
   readonly within?: string;
+  /** The item of another package because of which this one is different: its id in the new version. */
+  readonly cause?: string;
 }
 
 /** Two versions of one package, compared. */
 export interface PackageComparison {
   readonly name: string;
+  /** What is compared, where the name does not say it. */
+  readonly title?: string;
   readonly old?: Package;
   readonly new?: Package;
   readonly oldVersion?: Version;
@@ -117,6 +127,14 @@ export interface PackageComparison {
   readonly backwards: boolean;
   /** `actual` is enough: as large as `needed`, or one of the two versions is a pre-release that may change anything. */
   readonly enough: boolean;
+  /** From whose side it was judged. */
+  readonly perspective: Perspective;
+  /** Whom the changes break that need the largest bump; empty if none of them breaks anybody. */
+  readonly decidedBy: readonly Side[];
+  /** A side is a component: it has no version that could move, so that any breaking change is one too many. */
+  readonly isComponent?: boolean;
+  /** A world that was not compared to its end: all worlds together have too many imports and exports. */
+  readonly tooLarge?: World;
 }
 
 /** Who is asked: changes that break nobody asked count as additions. */
@@ -125,4 +143,6 @@ export type Perspective = "host" | "guest" | "both";
 /** From whose side changes are judged: the host's, the guest's, or both (default). */
 export interface CompareOptions {
   readonly perspective?: Perspective;
+  /** Compare packages under `deps/` too, each as a package of its own. */
+  readonly includeDependencies?: boolean;
 }

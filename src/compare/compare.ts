@@ -1,31 +1,29 @@
-import { packageItem, packageName } from "../package/item-id.ts";
-import type { Model, Package } from "../package/model.ts";
-import { type Bump, compareVersions } from "../package/version.ts";
-import { actualBump, isEnough, largerBump, neededBump } from "./bump.ts";
-import type { Change, CompareOptions, PackageComparison, Side } from "./change.ts";
-import { declarationsOf } from "./declarations.ts";
-import { createComparison } from "./details.ts";
+import { packageName } from "../package/item-id.ts";
+import type { Model, Package, World } from "../package/model.ts";
+import type { CompareOptions, PackageComparison } from "./change.ts";
+import { noOwnName } from "./identity.ts";
 import { findChanges } from "./match-declarations.ts";
-import { pairPackages, versionOf } from "./pairing.ts";
-
-const both: readonly Side[] = ["host", "guest"];
+import { type ComparedSide, comparedSide, pairOfPackages, pairOfWorlds } from "./package-pair.ts";
+import { packageChange, renamedPackage } from "./package-records.ts";
+import { pairPackages } from "./pairing.ts";
+import { judge } from "./verdict.ts";
 
 /**
- * Compares the root packages of two models, paired as `pairPackages` says. Dependencies are read only to resolve names.
- * Sorted by name; of several versions of one package, the oldest comes first.
+ * Compares the root packages of two models, paired as `pairPackages` says. Dependencies are read to resolve names; a change
+ * in one is told where the compared packages use it. Sorted by name; of several versions of one package, the oldest comes first.
  */
 export function compareModels(
   oldModel: Model,
   newModel: Model,
   options: CompareOptions = {},
 ): readonly PackageComparison[] {
-  const pairs = pairPackages(oldModel, newModel);
+  const pairs = pairPackages(oldModel, newModel, options);
   return pairs.map(({ old, now }) => comparePackages(oldModel, old, newModel, now, options));
 }
 
 /**
  * Compares two versions of one package. A package that is only in one model is added or removed as a whole: then there is
- * one change and no bump is asked for.
+ * one change and no bump is asked for. Packages of two names are one that was renamed: a breaking change like any other.
  */
 export function comparePackages(
   oldModel: Model,
@@ -34,62 +32,38 @@ export function comparePackages(
   now: Package | undefined,
   options: CompareOptions = {},
 ): PackageComparison {
-  const present = now ?? old;
-  if (!present) throw new TypeError("comparePackages needs a package on at least one side");
-  const oldVersion = versionOf(old);
-  const newVersion = versionOf(now);
-  const changes =
-    old && now
-      ? changesBetween(oldModel, old, newModel, now, options)
-      : [wholePackage(old ? "removed" : "added", present)];
-  const needed = old && now ? changes.reduce<Bump>((bump, change) => largerBump(bump, change.bump), "none") : "none";
-  const actual = actualBump(oldVersion, newVersion);
-  const ahead = oldVersion !== undefined && newVersion !== undefined && compareVersions(newVersion, oldVersion) > 0;
-  const fromPrerelease = ahead && oldVersion.prerelease.length > 0;
-  return {
-    name: packageName(present.identity),
-    ...(old && { old }),
-    ...(now && { new: now }),
-    ...(oldVersion && { oldVersion }),
-    ...(newVersion && { newVersion }),
-    changes,
-    needed,
-    actual,
-    backwards: oldVersion !== undefined && newVersion !== undefined && compareVersions(newVersion, oldVersion) < 0,
-    // A package without a version promises nothing, and a pre-release may change anything until its release.
-    enough: !oldVersion || !newVersion || fromPrerelease || isEnough(actual, needed),
-  };
+  if (!old || !now) {
+    const only = now ?? old;
+    if (!only) throw new TypeError("comparePackages needs a package on at least one side");
+    return judge([packageChange(now ? "added" : "removed", only)], old, now, options);
+  }
+  const [oldName, newName] = [packageName(old.identity), packageName(now.identity)];
+  const before = comparedSide(oldModel, { name: oldName, shown: newName });
+  const after = comparedSide(newModel, { name: newName, shown: newName });
+  const changes = findChanges(pairOfPackages(before, old, after, now));
+  const all = oldName === newName ? changes : [renamedPackage(old, now), ...changes];
+  return { ...judge(all, old, now, options), ...limitOf(before, after) };
 }
 
-function wholePackage(kind: "added" | "removed", pkg: Package): Change {
-  const item = packageItem(pkg);
-  return {
-    kind,
-    declaration: "package",
-    item,
-    ...(kind === "added" ? { after: `package ${item}` } : { before: `package ${item}` }),
-    details: [],
-    breaks: kind === "removed" ? both : [],
-    bump: "none",
-    message: `package \`${item}\` was ${kind}`,
-  };
-}
-
-function changesBetween(
+/**
+ * Compares two worlds, whatever packages they are in: the world of a component with that of another one, or with a world that
+ * it should run in. Their interfaces belong to other packages and are compared where the worlds import and export them.
+ */
+export function compareWorlds(
   oldModel: Model,
-  old: Package,
+  old: World,
   newModel: Model,
-  now: Package,
-  { perspective = "both" }: CompareOptions,
-): readonly Change[] {
-  const oldVersion = versionOf(old);
-  const pending = findChanges({
-    comparison: createComparison(oldModel, newModel, packageName(now.identity)),
-    before: declarationsOf(oldModel, old),
-    after: declarationsOf(newModel, now),
-  });
-  return pending.map(({ weight, ...change }) => {
-    const counts = weight !== "breaking" || perspective === "both" || change.breaks.includes(perspective);
-    return { ...change, bump: neededBump(counts ? weight : "addition", oldVersion) };
-  });
+  now: World,
+  options: CompareOptions = {},
+): PackageComparison {
+  const before = comparedSide(oldModel, noOwnName);
+  const after = comparedSide(newModel, noOwnName);
+  const changes = findChanges(pairOfWorlds(before, old, after, now));
+  return { ...judge(changes, old.package, now.package, options), ...limitOf(before, after) };
+}
+
+/** A world that was left incomplete on either side. */
+function limitOf(before: ComparedSide, after: ComparedSide): Pick<PackageComparison, "tooLarge"> {
+  const tooLarge = before.expander.tooLarge ?? after.expander.tooLarge;
+  return tooLarge ? { tooLarge } : {};
 }

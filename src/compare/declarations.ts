@@ -1,22 +1,12 @@
 import type { SourceText, Span } from "../../grammar/source.ts";
 import { gatesOf } from "../package/gates.ts";
-
-import {
-  containerId,
-  externItem,
-  functionItem,
-  includeItem,
-  packageName as nameOfPackage,
-  typeItem,
-  useItem,
-} from "../package/item-id.ts";
-
-import type { FunctionDef, Interface, Model, Package, TypeDef, Use, World } from "../package/model.ts";
+import { containerId, functionItem, includeItem, typeItem, useItem } from "../package/item-id.ts";
+import type { FunctionDef, Interface, Package, TypeDef, Use, World } from "../package/model.ts";
 import { declarationText } from "../wit/declaration-text.ts";
 import { usePathId } from "../wit/name-text.ts";
 import type { Declaration, DeclarationKind, GateTexts } from "./change.ts";
-import { pathIdentity } from "./type-equality.ts";
-import { type FlatExtern, flattenWorld, type Gated, isUnstable } from "./world-externs.ts";
+import { type FlatExtern, type Gated, isUnstable } from "./expand-worlds.ts";
+import { type OwnName, pathIdentity, withoutTrack } from "./identity.ts";
 
 /** A declaration together with what it is compared by. */
 export type Comparable =
@@ -25,35 +15,50 @@ export type Comparable =
   | (Declaration & { readonly of: "type"; readonly type: TypeDef })
   | (Declaration & { readonly of: "function"; readonly func: FunctionDef })
   | (Declaration & { readonly of: "use"; readonly names: readonly TypeDef[]; readonly target: string })
-  | (Declaration & { readonly of: "extern"; readonly extern: FlatExtern })
+  /** `isWritten`: the world itself has the statement, else an `include` brings it, or a type needs it. `hasItems`: the items of its interface are declarations too. */
+  | (Declaration & {
+      readonly of: "extern";
+      readonly extern: FlatExtern;
+      readonly isWritten: boolean;
+      readonly hasItems: boolean;
+    })
   | (Declaration & { readonly of: "include"; readonly target: string });
 
-/** Every declaration of a package by its key, in order. World imports and exports are those of the flattened world. */
-export function declarationsOf(model: Model, pkg: Package): ReadonlyMap<string, Comparable> {
-  const found = new Map<string, Comparable>();
-  const add = (declaration: Comparable): void => {
-    if (!found.has(declaration.key)) found.set(declaration.key, declaration);
+/** Collects declarations by key; of two with one key the first counts. */
+export interface DeclarationSet {
+  readonly byKey: ReadonlyMap<string, Comparable>;
+  add(declaration: Comparable): void;
+}
+
+export function createDeclarationSet(): DeclarationSet {
+  const byKey = new Map<string, Comparable>();
+  return {
+    byKey,
+    add(declaration) {
+      if (!byKey.has(declaration.key)) byKey.set(declaration.key, declaration);
+    },
   };
-  const packageName = nameOfPackage(pkg.identity);
-  for (const owner of pkg.interfaces.values()) addInterface(owner, packageName, add);
-  for (const world of pkg.worlds.values()) addWorld(model, world, packageName, add);
-  return found;
+}
+
+/** Every interface of a package with its items. */
+export function addInterfaces(into: DeclarationSet, pkg: Package, own: OwnName): void {
+  for (const owner of pkg.interfaces.values()) addInterface(into, owner, contextOf(owner, own));
 }
 
 type Add = (declaration: Comparable) => void;
 
 /** What the items of a container inherit from it. */
-interface DeclarationContext {
+export interface DeclarationContext {
   readonly key: string;
-  readonly packageName: string;
+  readonly own: OwnName;
   readonly owner: Interface | World;
   readonly source: SourceText;
   readonly unstable: boolean;
 }
 
-function addInterface(owner: Interface, packageName: string, add: Add): void {
+/** An interface and its items. */
+export function addInterface({ add }: DeclarationSet, owner: Interface, context: DeclarationContext): void {
   const { node, source } = owner.place;
-  const context = contextOf(owner, packageName);
   add({
     of: "container",
     ...describe(context, node, {
@@ -69,19 +74,24 @@ function addInterface(owner: Interface, packageName: string, add: Add): void {
   addInterfaceItems(context, owner, add);
 }
 
-function addInterfaceItems(context: DeclarationContext, owner: Interface, add: Add): void {
+/** The types, uses and functions of an interface, with keys below that of the context. */
+export function addInterfaceItems(context: DeclarationContext, owner: Interface, add: Add): void {
   addMembers(context, add);
   for (const func of owner.functions.values())
     addFunction(context, func, "function", context.key, context.unstable, add);
 }
 
-function addWorld(model: Model, world: World, packageName: string, add: Add): void {
-  const context = contextOf(world, packageName);
+/** A world with its own types, uses and includes; its imports and exports are for the caller. */
+export function addWorld(
+  { add }: DeclarationSet,
+  world: World,
+  context: DeclarationContext,
+  options: { readonly partial: boolean },
+): void {
   const { node } = world.place;
-  const flat = flattenWorld(model, world, packageName);
   add({
     of: "container",
-    ...(!flat.complete && { partial: true }),
+    ...(options.partial && { partial: true }),
     ...describe(context, node, {
       key: context.key,
       item: containerId(world),
@@ -92,18 +102,17 @@ function addWorld(model: Model, world: World, packageName: string, add: Add): vo
     }),
   });
   addMembers(context, add);
-  for (const extern of [...flat.imports.values(), ...flat.exports.values()]) addExtern(context, world, extern, add);
   for (const include of world.includes) {
     const { path } = include.place.node;
-    const target = pathIdentity(path, packageName);
+    const target = pathIdentity(path, context.own);
     add({
       of: "include",
       target,
       ...describe(context, include.place.node, {
-        key: `${context.key}#include ${versionless(target)}`,
+        key: `${context.key}#include ${withoutTrack(target)}`,
         item: includeItem(world, include),
         kind: "include",
-        name: `include ${versionless(target)}`,
+        name: `include ${withoutTrack(target)}`,
         text: declarationText(include.place.node),
         span: path,
       }),
@@ -112,10 +121,10 @@ function addWorld(model: Model, world: World, packageName: string, add: Add): vo
   }
 }
 
-function contextOf(owner: Interface | World, packageName: string): DeclarationContext {
+export function contextOf(owner: Interface | World, own: OwnName): DeclarationContext {
   return {
     key: owner.kind === "world" ? `world ${owner.name}` : owner.name,
-    packageName,
+    own,
     owner,
     source: owner.place.source,
     unstable: isUnstable(owner.place.node),
@@ -152,7 +161,7 @@ function addMembers(context: DeclarationContext, add: Add): void {
 function addUses(context: DeclarationContext, add: Add): void {
   const byTarget = new Map<string, Use[]>();
   for (const use of context.owner.uses) {
-    const target = pathIdentity(use.place.node.path, context.packageName);
+    const target = pathIdentity(use.place.node.path, context.own);
     byTarget.set(target, [...(byTarget.get(target) ?? []), use]);
   }
   for (const [target, uses] of byTarget) {
@@ -167,7 +176,7 @@ function addUses(context: DeclarationContext, add: Add): void {
         (type) => type.use && locals.has(type.name) && uses.includes(type.use),
       ),
       ...describe(context, node, {
-        key: `${context.key}#use ${versionless(target)}`,
+        key: `${context.key}#use ${withoutTrack(target)}`,
         item: useItem(context.owner, first),
         kind: "use",
         name: `use ${usePathId(node.path)}`,
@@ -207,38 +216,6 @@ function addFunction(
   });
 }
 
-function addExtern(context: DeclarationContext, world: World, extern: FlatExtern, add: Add): void {
-  const { direction, written } = extern;
-  const name = `${direction} ${versionless(extern.key)}`;
-  const key = `${context.key}#${direction} ${extern.key}`;
-  const unstable = context.unstable || extern.unstable;
-  if (extern.target?.kind === "interface" && extern.target.inlineOf) {
-    const { target } = extern;
-    addInterfaceItems({ ...context, key, owner: target, source: target.place.source, unstable }, target, add);
-  }
-  add({
-    of: "extern",
-    extern,
-    ...describe(context, written ? written.place.node : { attributes: [] }, {
-      // Two tracks of one interface may stand side by side: then the key keeps the track.
-      key,
-      item: written ? externItem(written) : `${containerId(world)}#${name}`,
-      kind: direction,
-      name,
-      text: written ? declarationText(written.place.node) : `${direction} ${extern.key};`,
-      span: spanOfExtern(extern.node),
-    }),
-    source: extern.world.place.source,
-    unstable,
-    container: context.key,
-  });
-}
-
-function spanOfExtern(node: FlatExtern["node"]): Span {
-  if (node.kind === "use" || node.kind === "include") return node.path;
-  return node.extern.kind === "extern-path" ? node.extern.path : node.extern.name;
-}
-
 function memberKind(member: FunctionDef): DeclarationKind {
   const { kind } = member.place.node;
   return kind === "constructor" || kind === "static" ? kind : "method";
@@ -253,9 +230,15 @@ interface Described {
   readonly span: Span;
 }
 
-function describe(context: DeclarationContext, node: Gated, parts: Described): Declaration {
+export function describe(context: DeclarationContext, node: Gated, parts: Described): Declaration {
   const gates = gateTexts(node);
-  return { ...parts, source: context.source, gates, unstable: context.unstable || gates.unstable !== undefined };
+  return {
+    ...parts,
+    scope: context.key,
+    source: context.source,
+    gates,
+    unstable: context.unstable || gates.unstable !== undefined,
+  };
 }
 
 /** The gates as texts: what can be compared between two versions. */
@@ -266,10 +249,4 @@ function gateTexts(node: Gated): GateTexts {
     ...(unstable && { unstable: unstable.feature.name }),
     ...(deprecated && { deprecated: deprecated.version.text }),
   };
-}
-
-/** The key of a path without its track: `wasi:io/poll@0.2` → `wasi:io/poll`. */
-export function versionless(identity: string): string {
-  const at = identity.indexOf("@");
-  return at === -1 ? identity : identity.slice(0, at);
 }

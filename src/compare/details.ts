@@ -1,22 +1,20 @@
 import type * as ast from "../../grammar/ast.ts";
-import type { Model } from "../package/model.ts";
+import { typeItem } from "../package/item-id.ts";
+import type { Interface } from "../package/model.ts";
 import { typeText } from "../wit/type-text.ts";
 import type { Detail } from "./change.ts";
 import type { Comparable } from "./declarations.ts";
-import { createTypeComparer, type TypeComparer } from "./type-equality.ts";
+import type { FlatExtern } from "./expand-worlds.ts";
+import type { FollowedType } from "./follow-aliases.ts";
+import { partDetails } from "./part-details.ts";
+import type { TypeComparers } from "./type-equality.ts";
 
-/** What is needed to compare two declarations: the two comparers of one pair of packages. */
-export interface Comparison {
-  readonly types: TypeComparer;
-  /** As `types`, with `map<k, v>` and `list<tuple<k, v>>` taken for one: tells why two types differ. */
-  readonly lowered: TypeComparer;
-}
-
-export function createComparison(oldModel: Model, newModel: Model, packageName: string): Comparison {
-  return {
-    types: createTypeComparer(oldModel, newModel, packageName),
-    lowered: createTypeComparer(oldModel, newModel, packageName, { mapsAsLists: true }),
-  };
+/** What is needed to compare two declarations. */
+export interface Comparison extends TypeComparers {
+  /** What is different between two versions of an interface of another package, for a world that imports or exports it. */
+  interfaceDetails(old: Interface, now: Interface, direction: FlatExtern["direction"]): readonly Detail[];
+  /** Whether the changes of an interface are told at its own items. */
+  isToldElsewhere(old: FlatExtern, now: FlatExtern): boolean;
 }
 
 /** What is different between two versions of one declaration, gates left out. Nothing: the same to every component. */
@@ -26,7 +24,9 @@ export function contentDetails(compare: Comparison, old: Comparable, now: Compar
     if (old.kind !== now.kind) return [{ aspect: "kind", message: `it was a ${old.kind} and is a ${now.kind}` }];
     return funcDetails(compare, old.func.func, now.func.func);
   }
-  if (old.of === "extern" && now.of === "extern") return externDetails(compare, old, now);
+  if (old.of === "extern" && now.of === "extern") {
+    return old.hasItems && now.hasItems ? [] : externDetails(compare, old.extern, now.extern);
+  }
   if (old.of === "include" && now.of === "include" && old.target !== now.target) {
     return [{ aspect: "target", message: `it included \`${old.target}\` and includes \`${now.target}\`` }];
   }
@@ -40,17 +40,24 @@ function typeDetails(
 ): readonly Detail[] {
   const before = old.type.place.node;
   const after = now.type.place.node;
-  if (before.kind === "record" && after.kind === "record") return fieldDetails(compare, before, after);
-  if (before.kind === "variant" && after.kind === "variant") return variantDetails(compare, before, after);
-  if (before.kind === "enum" && after.kind === "enum") return partDetails("case", before.cases, after.cases);
-  if (before.kind === "flags" && after.kind === "flags") return partDetails("flag", before.flags, after.flags);
-  if (before.kind === "resource" && after.kind === "resource") return [];
+  if (before.kind === "use-name" || after.kind === "use-name") return [];
+  const details = definitionDetails(compare, before, after);
+  if (details) return details;
   const aliases = [before.kind, after.kind].filter((kind) => kind === "type").length;
   if (aliases > 0 && compare.types.sameName(old.type, now.type)) return [];
   if (before.kind === "type" && after.kind === "type") {
-    return [{ aspect: "type", message: typeMessage(compare, before.type, after.type) }];
+    return [{ aspect: "type", ...typeDifference(compare, before.type, after.type) }];
   }
   return [{ aspect: "kind", message: `it was ${article(old.kind)} and is ${article(now.kind)}` }];
+}
+
+/** What is different between two definitions of one kind; `undefined` where one of them is an alias, or their kinds differ. */
+function definitionDetails(compare: Comparison, old: ast.TypeDecl, now: ast.TypeDecl): readonly Detail[] | undefined {
+  if (old.kind === "record" && now.kind === "record") return fieldDetails(compare, old, now);
+  if (old.kind === "variant" && now.kind === "variant") return variantDetails(compare, old, now);
+  if (old.kind === "enum" && now.kind === "enum") return partDetails("case", old.cases, now.cases);
+  if (old.kind === "flags" && now.kind === "flags") return partDetails("flag", old.flags, now.flags);
+  return old.kind === "resource" && now.kind === "resource" ? [] : undefined;
 }
 
 function article(kind: string): string {
@@ -59,65 +66,14 @@ function article(kind: string): string {
 
 function fieldDetails(compare: Comparison, old: ast.RecordDecl, now: ast.RecordDecl): readonly Detail[] {
   return partDetails("field", old.fields, now.fields, (a, b) =>
-    compare.types.same(a.type, b.type) ? undefined : typeMessage(compare, a.type, b.type),
+    compare.types.same(a.type, b.type) ? undefined : typeDifference(compare, a.type, b.type),
   );
 }
 
 function variantDetails(compare: Comparison, old: ast.VariantDecl, now: ast.VariantDecl): readonly Detail[] {
   return partDetails("case", old.cases, now.cases, (a, b) =>
-    compare.types.same(a.payload, b.payload) ? undefined : typeMessage(compare, a.payload, b.payload),
+    compare.types.same(a.payload, b.payload) ? undefined : typeDifference(compare, a.payload, b.payload),
   );
-}
-
-type DeclarationPart = { readonly name: ast.Identifier };
-type PartAspect = "field" | "case" | "flag" | "params";
-
-const partNames: Readonly<Record<PartAspect, string>> = {
-  field: "field",
-  case: "case",
-  flag: "flag",
-  params: "parameter",
-};
-
-/** Fields, cases, flags or parameters: added, removed, renamed in place, put in another order, or of another type. */
-function partDetails<P extends DeclarationPart>(
-  aspect: PartAspect,
-  old: readonly P[],
-  now: readonly P[],
-  retyped: (old: P, now: P) => string | undefined = () => undefined,
-): readonly Detail[] {
-  const noun = partNames[aspect];
-  const before = new Map(old.map((part) => [part.name.name, part]));
-  const after = new Map(now.map((part) => [part.name.name, part]));
-  const details: Detail[] = [];
-  const renamedTo = new Set<string>();
-  old.forEach((part, index) => {
-    const { name } = part.name;
-    if (after.has(name)) return;
-    const other = now[index];
-    if (old.length === now.length && other && !before.has(other.name.name) && retyped(part, other) === undefined) {
-      renamedTo.add(other.name.name);
-      details.push({ aspect, message: `${noun} \`${name}\` was renamed to \`${other.name.name}\`` });
-    } else details.push({ aspect, message: `${noun} \`${name}\` was removed` });
-  });
-  for (const part of now) {
-    const { name } = part.name;
-    if (!before.has(name) && !renamedTo.has(name)) details.push({ aspect, message: `${noun} \`${name}\` was added` });
-  }
-  for (const part of old) {
-    const other = after.get(part.name.name);
-    const message = other && retyped(part, other);
-    if (message) details.push({ aspect, message: `${noun} \`${part.name.name}\`: ${message}` });
-  }
-  const kept = old.map((part) => part.name.name).filter((name) => after.has(name));
-  const order = now.map((part) => part.name.name).filter((name) => before.has(name));
-  if (kept.some((name, index) => name !== order[index])) {
-    details.push({
-      aspect,
-      message: `the ${noun}s are in another order: ${order.map((name) => `\`${name}\``).join(", ")}`,
-    });
-  }
-  return details;
 }
 
 function funcDetails(compare: Comparison, old: ast.FuncType, now: ast.FuncType): readonly Detail[] {
@@ -127,39 +83,64 @@ function funcDetails(compare: Comparison, old: ast.FuncType, now: ast.FuncType):
   }
   details.push(
     ...partDetails("params", old.params, now.params, (a, b) =>
-      compare.types.same(a.type, b.type) ? undefined : typeMessage(compare, a.type, b.type),
+      compare.types.same(a.type, b.type) ? undefined : typeDifference(compare, a.type, b.type),
     ),
   );
   if (!compare.types.same(old.result, now.result)) {
-    details.push({ aspect: "result", message: `the result: ${typeMessage(compare, old.result, now.result)}` });
+    const { message, ...more } = typeDifference(compare, old.result, now.result);
+    details.push({ aspect: "result", message: `the result: ${message}`, ...more });
   }
   return details;
 }
 
-function externDetails(
-  compare: Comparison,
-  old: Extract<Comparable, { of: "extern" }>,
-  now: Extract<Comparable, { of: "extern" }>,
-): readonly Detail[] {
-  if (old.extern.key !== now.extern.key) {
-    return [{ aspect: "target", message: `\`${old.extern.key}\` became \`${now.extern.key}\`` }];
-  }
-  const before = old.extern.target;
-  const after = now.extern.target;
-  if (before?.kind === "function-def" && after?.kind === "function-def") {
+/** What is different between two versions of an import or export of a world. */
+export function externDetails(compare: Comparison, old: FlatExtern, now: FlatExtern): readonly Detail[] {
+  if (old.key !== now.key) return [{ aspect: "target", message: `\`${old.key}\` became \`${now.key}\`` }];
+  const before = old.target;
+  const after = now.target;
+  if (!before || !after) return [];
+  if (before.kind === "function-def" && after.kind === "function-def") {
     return funcDetails(compare, before.func, after.func);
   }
-  if (before && after && before.kind !== after.kind) {
-    return [{ aspect: "kind", message: "a function became an interface, or the other way round" }];
+  if (before.kind === "interface" && after.kind === "interface") {
+    return compare.isToldElsewhere(old, now) ? [] : compare.interfaceDetails(before, after, now.direction);
   }
-  return [];
+  return [{ aspect: "kind", message: "a function became an interface, or the other way round" }];
 }
 
-function typeMessage(compare: Comparison, old: ast.TypeNode | undefined, now: ast.TypeNode | undefined): string {
+/** What is different about a type, in words; `cause`: the item of another package that changed under the same name. */
+export interface TypeDifference {
+  readonly message: string;
+  readonly cause?: string;
+}
+
+function typeDifference(
+  compare: Comparison,
+  old: ast.TypeNode | undefined,
+  now: ast.TypeNode | undefined,
+): TypeDifference {
   const message = `\`${shown(old)}\` became \`${shown(now)}\``;
-  if (!compare.lowered.same(old, now)) return message;
+  if (old && now && shown(old) === shown(now)) {
+    const caused = causeOf(compare, compare.types.old.type(old), compare.types.now.type(now));
+    if (caused) return { ...caused, message: `\`${shown(now)}\` is another type now: ${caused.message}` };
+  }
+  if (!compare.lowered.same(old, now)) return { message };
   const [expected, found] = shown(old).includes("map<") ? ["list", "map"] : ["map", "list"];
-  return `${message}: the component type is another one, so old and new components no longer link (expected ${expected}, found ${found}), though the lowered ABI stays the same`;
+  return {
+    message: `${message}: the component type is another one, so old and new components no longer link (expected ${expected}, found ${found}), though the lowered ABI stays the same`,
+  };
+}
+
+/** The definition of another package that makes two types of one name differ, with what became of it. */
+export function causeOf(compare: Comparison, old: FollowedType, now: FollowedType): TypeDifference | undefined {
+  const cause = compare.types.cause(old, now);
+  if (!cause) return undefined;
+  const [before, after] = [cause.old.place.node, cause.now.place.node];
+  if (before.kind === "use-name" || after.kind === "use-name") return undefined;
+  const details = definitionDetails({ ...compare, types: compare.byName }, before, after) ?? [];
+  const what = details.map(({ message }) => message).join("; ");
+  const item = typeItem(cause.now);
+  return { message: `${after.kind} \`${item}\` changed${what === "" ? "" : ` (${what})`}`, cause: item };
 }
 
 function shown(type: ast.TypeNode | undefined): string {

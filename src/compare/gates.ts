@@ -25,9 +25,8 @@ export function gateDetails(old: Declaration, now: Declaration): readonly Detail
   return details;
 }
 
-/** Deprecating and stabilising are additions; going back behind a feature withdraws a promise; a rewritten version is a detail. */
-export function gateWeight(old: Declaration, now: Declaration, details: readonly Detail[]): Weight {
-  if (!old.unstable && now.unstable) return "breaking";
+/** Deprecating and stabilising are additions; a rewritten version is a detail. */
+export function gateWeight(details: readonly Detail[]): Weight {
   if (details.some((detail) => detail.aspect === "stabilised" || detail.aspect === "deprecated")) return "addition";
   return details.length > 0 ? "detail" : "none";
 }

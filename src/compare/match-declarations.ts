@@ -1,7 +1,8 @@
-import { arrived, breaksWhenRemoved, changed, gone, type PendingChange, renamed } from "./change-records.ts";
-import { type Comparable, versionless } from "./declarations.ts";
+import { arrived, changed, gone, type PendingChange, renamed } from "./change-records.ts";
+import type { Comparable } from "./declarations.ts";
+import { withoutTrack } from "./identity.ts";
 import { findRenames } from "./renames.ts";
-import type { PackagePair } from "./used-names.ts";
+import { isLost, type PackagePair } from "./used-names.ts";
 
 /** Matches the declarations of two versions and returns what is different: changed, then renamed or removed, then added ones. */
 export function findChanges(pair: PackagePair): readonly PendingChange[] {
@@ -21,7 +22,7 @@ export function findChanges(pair: PackagePair): readonly PendingChange[] {
     }
   }
   // What is still there in another way (a type that is now brought in by `use`) went nowhere.
-  const lost = removed.filter((declaration) => breaksWhenRemoved(pair, declaration).length > 0);
+  const lost = removed.filter((declaration) => isLost(pair, declaration));
   const renames = findRenames(pair.comparison, lost, [...added.values()]);
   const taken = new Set(renames.values());
   for (const declaration of removed) {
@@ -29,12 +30,28 @@ export function findChanges(pair: PackagePair): readonly PendingChange[] {
     changes.push(other ? renamed(pair, declaration, other) : gone(pair, declaration));
   }
   for (const declaration of added.values()) if (!taken.has(declaration)) changes.push(arrived(pair, declaration));
-  return changes;
+  return withoutRepeatedCauses(changes);
+}
+
+/** A `use` of a type that changed in another package is told only where no item of the same scope shows the difference. */
+function withoutRepeatedCauses(changes: readonly PendingChange[]): readonly PendingChange[] {
+  const told = new Set<string>();
+  const keyOf = (change: PendingChange, cause: string | undefined): string => `${change.new?.scope} ${cause}`;
+  for (const change of changes) {
+    if (change.declaration === "use") continue;
+    for (const { cause } of change.details) if (cause !== undefined) told.add(keyOf(change, cause));
+  }
+  return changes.filter(
+    (change) =>
+      change.declaration !== "use" ||
+      change.details.length === 0 ||
+      !change.details.every(({ cause }) => cause !== undefined && told.has(keyOf(change, cause))),
+  );
 }
 
 /** What a world has without a statement of its own, and the other side may have as well: not all that it refers to was there. */
 function isUnsure(declaration: Comparable, other: ReadonlyMap<string, Comparable>): boolean {
-  if (declaration.of !== "extern" || declaration.extern.written || declaration.container === undefined) return false;
+  if (declaration.of !== "extern" || declaration.isWritten || declaration.container === undefined) return false;
   const container = other.get(declaration.container);
   return container?.of === "container" && container.partial === true;
 }
@@ -42,7 +59,7 @@ function isUnsure(declaration: Comparable, other: ReadonlyMap<string, Comparable
 function importsByPath(added: Iterable<Comparable>): Map<string, Comparable> {
   const found = new Map<string, Comparable>();
   for (const declaration of added) {
-    if (declaration.of === "extern") found.set(versionless(declaration.key), declaration);
+    if (declaration.of === "extern") found.set(withoutTrack(declaration.key), declaration);
   }
   return found;
 }
@@ -54,7 +71,7 @@ function takeRetargeted(
   added: Map<string, Comparable>,
 ): Comparable | undefined {
   if (declaration.of !== "extern") return undefined;
-  const path = versionless(declaration.key);
+  const path = withoutTrack(declaration.key);
   const other = retargets.get(path);
   if (!other) return undefined;
   retargets.delete(path);

@@ -1,6 +1,7 @@
-import { packageName } from "../package/item-id.ts";
+import { packageId, packageName } from "../package/item-id.ts";
 import type { Model, Package } from "../package/model.ts";
 import { compareVersions, isSameSeries, parseVersion, type Version } from "../package/version.ts";
+import type { CompareOptions } from "./change.ts";
 
 /** A package and what it was; one side is absent for a package that was added or removed. */
 export interface PackagePairing {
@@ -13,11 +14,47 @@ export interface PackagePairing {
  * versions of one series (`1`, `0.2`), then whatever is left, newest with newest. So a tree that has 0.2 and 0.3 side by side
  * is compared series by series, and a tree that moved from 0.2 to 0.3 is compared too.
  */
-export function pairPackages(oldModel: Model, newModel: Model): readonly PackagePairing[] {
-  const before = rootsByName(oldModel);
-  const after = rootsByName(newModel);
+export function pairPackages(
+  oldModel: Model,
+  newModel: Model,
+  options: Pick<CompareOptions, "includeDependencies"> = {},
+): readonly PackagePairing[] {
+  const before = packagesByName(oldModel, options);
+  const after = packagesByName(newModel, options);
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return names.flatMap((name) => pairVersions(before.get(name) ?? [], after.get(name) ?? []));
+  const pairs = names.flatMap((name) => pairVersions(before.get(name) ?? [], after.get(name) ?? []));
+  return pairRenamed(pairs);
+}
+
+/** What was removed and what was added may be one package under another name: the only one of each, or one of the same content. */
+function pairRenamed(pairs: readonly PackagePairing[]): readonly PackagePairing[] {
+  const removed = pairs.flatMap(({ old, now }) => (old && !now ? [old] : []));
+  const added = pairs.flatMap(({ old, now }) => (now && !old ? [now] : []));
+  const isOnly = pairs.length === 2 && removed.length === 1 && added.length === 1;
+  const renames = new Map<Package, Package>();
+  for (const old of removed) {
+    const now = added.find((one) => ![...renames.values()].includes(one) && (isOnly || isAlike(old, one)));
+    if (now) renames.set(old, now);
+  }
+  const taken = new Set(renames.values());
+  return pairs
+    .filter(({ old, now }) => old || !now || !taken.has(now))
+    .map((pair) => {
+      const now = pair.old && renames.get(pair.old);
+      return now ? { ...pair, now } : pair;
+    });
+}
+
+/** Whether two packages of different names share at least half of the names of their interfaces and worlds. */
+function isAlike(a: Package, b: Package): boolean {
+  if (packageName(a.identity) === packageName(b.identity)) return false;
+  const [x, y] = [containerNames(a), containerNames(b)];
+  const shared = [...x].filter((name) => y.has(name)).length;
+  return shared > 0 && shared * 2 >= Math.max(x.size, y.size);
+}
+
+function containerNames({ interfaces, worlds }: Package): ReadonlySet<string> {
+  return new Set([...interfaces.keys(), ...[...worlds.keys()].map((name) => `world ${name}`)]);
 }
 
 /** Copies of one version (in `wit/` and below `examples/`) are paired by the end of their paths. */
@@ -43,11 +80,17 @@ function optionalOld(old: Package | undefined): Pick<PackagePairing, "old"> {
   return old ? { old } : {};
 }
 
-/** The root packages by `ns:name`, the newest version first. */
-function rootsByName(model: Model): ReadonlyMap<string, readonly Package[]> {
+/** The compared packages by `ns:name`, the newest version first. A dependency that several roots have counts once. */
+function packagesByName(
+  model: Model,
+  { includeDependencies = false }: Pick<CompareOptions, "includeDependencies">,
+): ReadonlyMap<string, readonly Package[]> {
   const found = new Map<string, Package[]>();
+  const dependencies = new Set<string>();
   for (const pkg of model.packages) {
-    if (pkg.role !== "root") continue;
+    const id = packageId(pkg.identity);
+    if (pkg.role !== "root" && (!includeDependencies || dependencies.has(id))) continue;
+    if (pkg.role !== "root") dependencies.add(id);
     const name = packageName(pkg.identity);
     const versions = found.get(name);
     if (versions) versions.push(pkg);

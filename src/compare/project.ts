@@ -6,8 +6,9 @@ import type { Model } from "../package/model.ts";
 import { resolveAsWritten } from "../package/resolve/resolve.ts";
 import type { Bump } from "../package/version.ts";
 import { largerBump } from "./bump.ts";
-import type { Change, PackageComparison } from "./change.ts";
+import type { Change, PackageComparison, Perspective, Side } from "./change.ts";
 import { compareModels } from "./compare.ts";
+import { type ComponentOptions, compareComponents, componentWorld } from "./component.ts";
 import { type FindingOptions, findingsOf } from "./findings.ts";
 
 /** One side of a comparison: paths, and the reader that finds them (of a work tree, of a commit, in memory). */
@@ -18,8 +19,8 @@ export interface DiffSide {
   readonly diagnostics?: readonly Diagnostic[];
 }
 
-/** Which changes count, and which of them are errors. */
-export type DiffOptions = FindingOptions;
+/** What is compared, which changes count, and which of them are errors. */
+export interface DiffOptions extends FindingOptions, ComponentOptions {}
 
 /** Two trees, compared. */
 export interface DiffResult {
@@ -29,6 +30,7 @@ export interface DiffResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The changes as in `diff --format json`. */
   readonly changes: readonly ChangeEntry[];
+  readonly verdicts: readonly Verdict[];
   /** `bump`: of the package that needs the most; absent where nothing was compared. */
   readonly summary: { readonly packages: number; readonly files: number; readonly bump?: BumpSummary };
   /** The text of a file of either side by its display name. */
@@ -40,8 +42,17 @@ interface BumpSummary {
   readonly actual: Bump;
 }
 
+/** What was decided about one package: an entry of `verdicts` in `diff --format json`. */
+export interface Verdict extends BumpSummary {
+  readonly package: string;
+  readonly enough: boolean;
+  readonly perspective: Perspective;
+  /** Whom the changes break that need the largest bump. */
+  readonly decidedBy: readonly Side[];
+}
+
 /** An entry of `changes` in `diff --format json`. */
-export interface ChangeEntry extends Pick<Change, "item" | "kind" | "breaks" | "bump" | "message"> {
+export interface ChangeEntry extends Pick<Change, "item" | "kind" | "breaks" | "bump" | "message" | "cause"> {
   readonly before: string | null;
   readonly after: string | null;
 }
@@ -50,20 +61,37 @@ export interface ChangeEntry extends Pick<Change, "item" | "kind" | "breaks" | "
 export async function diffProject(old: DiffSide, now: DiffSide, options: DiffOptions = {}): Promise<DiffResult> {
   const after = await loadSide(now);
   const before = await loadSide(old);
-  const broken = [...before.diagnostics, ...after.diagnostics].filter(({ severity }) => severity === "error");
+  // A package whose dependencies are missing is compared all the same; whether a component fits its worlds can't be told.
+  const isFit = componentWorld(before.model) !== undefined || componentWorld(after.model) !== undefined;
+  const broken = [...before.diagnostics, ...after.diagnostics].filter(
+    ({ severity, rule }) => severity === "error" && (isFit || rule !== "package/missing-dependency"),
+  );
   const files = before.files + after.files;
   const sourceOf = (file: string): string | undefined => after.sourceOf(file) ?? before.sourceOf(file);
   if (broken.length > 0) {
-    return { comparisons: [], diagnostics: broken, changes: [], summary: { packages: 0, files }, sourceOf };
+    return nothingCompared(broken, files, sourceOf);
   }
-  const comparisons = compareModels(before.model, after.model, options);
+  const component = compareComponents(before.model, after.model, options);
+  if (component && "rule" in component) {
+    return nothingCompared([component], files, sourceOf);
+  }
+  const comparisons = component ? [component] : compareModels(before.model, after.model, options);
   return {
     comparisons,
     diagnostics: comparisons.flatMap((one) => findingsOf(one, options)),
     changes: comparisons.flatMap((one) => one.changes.map(entryOf)),
+    verdicts: comparisons.map(verdictOf),
     summary: { packages: comparisons.length, files, bump: overallBump(comparisons) },
     sourceOf,
   };
+}
+
+function nothingCompared(
+  diagnostics: readonly Diagnostic[],
+  files: number,
+  sourceOf: DiffResult["sourceOf"],
+): DiffResult {
+  return { comparisons: [], diagnostics, changes: [], verdicts: [], summary: { packages: 0, files }, sourceOf };
 }
 
 interface LoadedSide {
@@ -76,11 +104,9 @@ interface LoadedSide {
 async function loadSide({ paths, reader, diagnostics = [] }: DiffSide): Promise<LoadedSide> {
   const loaded = await loadPackages(paths, reader);
   const resolved = resolveAsWritten(loaded.packages);
-  const found = [...diagnostics, ...loaded.diagnostics, ...resolved.diagnostics];
   return {
     model: resolved.model,
-    // A package whose dependencies are missing is compared all the same.
-    diagnostics: found.filter(({ rule }) => rule !== "package/missing-dependency"),
+    diagnostics: [...diagnostics, ...loaded.diagnostics, ...resolved.diagnostics],
     files: new Set(loaded.packages.flatMap((pkg) => pkg.files.map(({ file }) => file.source.file))).size,
     sourceOf: fileTexts(loaded.packages),
   };
@@ -91,10 +117,15 @@ function overallBump(comparisons: readonly PackageComparison[]): BumpSummary {
   return { needed: worst?.needed ?? "none", actual: worst?.actual ?? "none" };
 }
 
+function verdictOf({ name, needed, actual, enough, perspective, decidedBy }: PackageComparison): Verdict {
+  return { package: name, needed, actual, enough, perspective, decidedBy };
+}
+
 function largerNeed(a: PackageComparison | undefined, b: PackageComparison): PackageComparison {
   return a && largerBump(a.needed, b.needed) === a.needed ? a : b;
 }
 
-function entryOf({ item, kind, before, after, breaks, bump, message }: Change): ChangeEntry {
-  return { item, kind, before: before ?? null, after: after ?? null, breaks, bump, message };
+function entryOf({ item, kind, before, after, breaks, bump, message, cause }: Change): ChangeEntry {
+  const causedBy = cause === undefined ? {} : { cause };
+  return { item, kind, before: before ?? null, after: after ?? null, breaks, bump, message, ...causedBy };
 }

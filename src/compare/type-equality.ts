@@ -1,145 +1,237 @@
 import type * as ast from "../../grammar/ast.ts";
-import { packageName as nameOfPackage } from "../package/item-id.ts";
-import type { Interface, Model, TypeDef, World } from "../package/model.ts";
-import { compatibleSeries, parseVersion } from "../package/version.ts";
+import { packageName } from "../package/item-id.ts";
+import type { Model, TypeDef } from "../package/model.ts";
+import { createCauseFinder } from "./find-cause.ts";
+import { type AliasFollower, createAliasFollower, type FollowedType, type TypeEnd } from "./follow-aliases.ts";
+import { noOwnName, type OwnName } from "./identity.ts";
+import { createPairDecider, type Pair } from "./pair-decider.ts";
 
-/** What a type is once every alias and every `use` on the way has been followed. `passed`: the names on the way. */
-type Settled =
-  | { readonly kind: "anonymous"; readonly type: ast.TypeNode; readonly borrow: boolean; readonly passed: Passed }
-  | { readonly kind: "definition"; readonly definition: TypeDef; readonly borrow: boolean; readonly passed: Passed }
-  /** Its package isn't there: known by the path of the `use` that names it. */
-  | { readonly kind: "foreign"; readonly identity: string; readonly borrow: boolean };
-
-type Passed = ReadonlySet<TypeDef>;
+type OptionalType = ast.TypeNode | undefined;
 
 export interface TypeComparer {
   /** Whether two types, of the old and of the new version, are the same to a component. Aliases are transparent. */
-  same(old: ast.TypeNode | undefined, now: ast.TypeNode | undefined): boolean;
+  same(old: OptionalType, now: OptionalType): boolean;
   /** Whether the names `old` and `now` stand for the same type. */
   sameName(old: TypeDef, now: TypeDef): boolean;
+  /** A definition of another package because of which two types differ, though it has the name that it had. */
+  cause(old: FollowedType, now: FollowedType): ChangedDefinition | undefined;
+  readonly old: AliasFollower;
+  readonly now: AliasFollower;
 }
 
-export interface TypeComparerOptions {
+/** A definition of another package that changed under one name. */
+export interface ChangedDefinition {
+  readonly old: TypeDef;
+  readonly now: TypeDef;
+}
+
+interface TypeComparerOptions {
   /** Take `map<k, v>` and `list<tuple<k, v>>` for one type: they share their lowered form, not their component type. */
   readonly mapsAsLists?: boolean;
+  /** Take types of one name for one type in every package: what became of a type is looked at where it is defined. */
+  readonly byName?: boolean;
+}
+
+/** The comparers of two versions of a package. */
+export interface TypeComparers {
+  readonly types: TypeComparer;
+  /** As `types`, with `map<k, v>` and `list<tuple<k, v>>` taken for one: tells why two types differ. */
+  readonly lowered: TypeComparer;
+  /** As `types`, with types of one name taken for one: tells what became of a definition in itself. */
+  readonly byName: TypeComparer;
 }
 
 /**
- * Compares types of two versions of the package `packageName` (`ns:name`). Types of that package are paired by name whatever
- * their version; types of other packages by name and compatibility track, since a component links across one (0.2.1 and 0.2.3)
- * and not across two. Records, variants, enums and flags that differ by name only are compared by structure, resources by name.
+ * Compares types of two versions of a package. Types of that package are paired by name whatever their version, and what is
+ * different about one is told at its own declaration. Types of other packages are paired by name and compatibility track and
+ * compared by structure. Records, variants, enums and flags that differ by name only are the same; resources are paired by name.
  */
-export function createTypeComparer(
+export function createTypeComparers(
   oldModel: Model,
   newModel: Model,
-  packageName: string,
-  options: TypeComparerOptions = {},
-): TypeComparer {
-  const structural = new Map<TypeDef, Map<TypeDef, boolean>>();
+  names: { readonly old: OwnName; readonly now: OwnName },
+): TypeComparers {
+  const before = createAliasFollower(oldModel, names.old);
+  const after = createAliasFollower(newModel, names.now);
+  const create = (options: TypeComparerOptions) => createTypeComparer(before, after, names.old, options);
+  return { types: create({}), lowered: create({ mapsAsLists: true }), byName: create({ byName: true }) };
+}
 
-  function same(old: ast.TypeNode | undefined, now: ast.TypeNode | undefined): boolean {
+/** Whether types of one model are the same, each named type by its name. */
+export function createNameComparer(model: Model): TypeComparer {
+  const follower = createAliasFollower(model, noOwnName);
+  return createTypeComparer(follower, follower, noOwnName, { byName: true });
+}
+
+function createTypeComparer(
+  before: AliasFollower,
+  after: AliasFollower,
+  own: OwnName,
+  options: TypeComparerOptions,
+): TypeComparer {
+  const decider = createPairDecider(partsOf);
+  const findCause = createCauseFinder(decider, isCause);
+  const knownByName = createPairDecider((pair) => (isSameName(pair) ? [] : partsOf(pair)));
+
+  function same(old: OptionalType, now: OptionalType): boolean {
     if (!old || !now) return old === now;
-    return sameSettled(settleType(oldModel, old, packageName), settleType(newModel, now, packageName));
+    return decider.holds({ old: before.type(old), now: after.type(now) });
   }
 
-  function sameSettled(old: Settled, now: Settled): boolean {
-    if (old.kind === "foreign") return old.borrow === now.borrow && isNamedOnTheWay(old.identity, now);
-    if (now.kind === "foreign") return old.borrow === now.borrow && isNamedOnTheWay(now.identity, old);
-    if (old.kind === "anonymous" || now.kind === "anonymous") {
-      return old.kind === "anonymous" && now.kind === "anonymous" && sameAnonymous(old.type, now.type);
+  /** What has to be the same for two ends to be the same; `undefined` where they differ in themselves. */
+  function partsOf({ old, now }: Pair): readonly Pair[] | undefined {
+    const [a, b] = [old.end, now.end];
+    if (a.kind === "missing" || b.kind === "missing") return sameMissing(old, now) ? [] : undefined;
+    if (a.kind === "anonymous" || b.kind === "anonymous") {
+      return a.kind === b.kind && a.kind === "anonymous" && b.kind === "anonymous"
+        ? pairsOf(anonymousParts(a.type, b.type))
+        : undefined;
     }
-    if (old.borrow !== now.borrow) return false;
-    if (identityOf(old.definition, packageName) === identityOf(now.definition, packageName)) return true;
-    return sameStructure(old.definition, now.definition);
+    if (a.borrow !== b.borrow) return undefined;
+    if (isSameName({ old, now }) && (options.byName || isOwn(a.definition) || isResource(a.definition, b.definition))) {
+      return [];
+    }
+    return pairsOf(structureParts(a.definition.place.node, b.definition.place.node));
+  }
+
+  function isSameName({ old: { end: a }, now: { end: b } }: Pair): boolean {
+    if (a.kind !== "definition" || b.kind !== "definition" || a.borrow !== b.borrow) return false;
+    return before.identity(a.definition) === after.identity(b.definition);
+  }
+
+  /** A definition that has the name that it had, and differs even if every type that it names is taken for what it was. */
+  function isCause(pair: Pair): boolean {
+    if (!isSameName(pair)) return false;
+    const parts = partsOf(pair);
+    return !parts || parts.some((part) => !knownByName.holds(part));
+  }
+
+  function isOwn(definition: TypeDef): boolean {
+    return packageName(definition.owner.package.identity) === own.name;
   }
 
   /** One side knows the type by its path alone; the other, whose dependencies are there, may have gone on to what it stands for. */
-  function isNamedOnTheWay(identity: string, other: Settled): boolean {
-    if (other.kind === "foreign") return other.identity === identity;
-    return [...other.passed].some((definition) => identityOf(definition, packageName) === identity);
+  function sameMissing(old: FollowedType, now: FollowedType): boolean {
+    const [a, b] = [old.end, now.end];
+    if (borrowed(a) !== borrowed(b)) return false;
+    if (a.kind === "missing" && b.kind === "missing") return a.identity === b.identity;
+    if (a.kind === "missing") return after.passes(now.start, a.identity);
+    return b.kind === "missing" && before.passes(old.start, b.identity);
   }
 
-  function sameAnonymous(old: ast.TypeNode, now: ast.TypeNode): boolean {
+  function anonymousParts(old: ast.TypeNode, now: ast.TypeNode): Parts {
     if (options.mapsAsLists) {
-      const pairs = [asPairList(oldModel, old, packageName), asPairList(newModel, now, packageName)] as const;
-      if (pairs[0] && pairs[1]) return same(pairs[0].key, pairs[1].key) && same(pairs[0].value, pairs[1].value);
+      const pairs = [asPairList(before, old), asPairList(after, now)] as const;
+      if (pairs[0] && pairs[1]) {
+        return [
+          [pairs[0].key, pairs[1].key],
+          [pairs[0].value, pairs[1].value],
+        ];
+      }
     }
-    switch (old.kind) {
-      case "primitive":
-        return now.kind === "primitive" && old.name === now.name;
-      case "list":
-        return now.kind === "list" && sameLength(old.length, now.length) && same(old.element, now.element);
-      case "map":
-        return now.kind === "map" && same(old.key, now.key) && same(old.value, now.value);
-      case "option":
-        return now.kind === "option" && same(old.some, now.some);
-      case "tuple":
-        return now.kind === "tuple" && sameAll(old.items, now.items);
-      case "result":
-        return now.kind === "result" && same(old.ok, now.ok) && same(old.err, now.err);
-      case "future":
-        return now.kind === "future" && same(old.payload, now.payload);
-      case "stream":
-        return now.kind === "stream" && same(old.element, now.element);
-      case "handle":
-      case "named":
-        return now.kind === old.kind && nameOf(old) === nameOf(now);
-      case "invalid-type":
-        return now.kind === "invalid-type";
+    return shapeParts(old, now);
+  }
+
+  function pairsOf(parts: Parts): readonly Pair[] | undefined {
+    const pairs: Pair[] = [];
+    for (const [old, now] of parts ?? []) {
+      if (!old && !now) continue;
+      if (!old || !now) return undefined;
+      pairs.push({ old: before.type(old), now: after.type(now) });
     }
+    return parts && pairs;
   }
 
-  function sameAll(old: readonly ast.TypeNode[], now: readonly ast.TypeNode[]): boolean {
-    return old.length === now.length && old.every((type, index) => same(type, now[index]));
-  }
-
-  function sameStructure(old: TypeDef, now: TypeDef): boolean {
-    const known = structural.get(old)?.get(now);
-    if (known !== undefined) return known;
-    const result = compareStructure(old.place.node, now.place.node);
-    const row = structural.get(old) ?? new Map<TypeDef, boolean>();
-    structural.set(old, row.set(now, result));
-    return result;
-  }
-
-  function compareStructure(old: TypeDef["place"]["node"], now: TypeDef["place"]["node"]): boolean {
-    if (old.kind === "record" && now.kind === "record") {
-      return sameParts(old.fields, now.fields, (a, b) => same(a.type, b.type));
-    }
-    if (old.kind === "variant" && now.kind === "variant") {
-      return sameParts(old.cases, now.cases, (a, b) => same(a.payload, b.payload));
-    }
-    if (old.kind === "enum" && now.kind === "enum") return sameParts(old.cases, now.cases, () => true);
-    if (old.kind === "flags" && now.kind === "flags") return sameParts(old.flags, now.flags, () => true);
-    return false;
-  }
-
-  function sameName(old: TypeDef, now: TypeDef): boolean {
-    return sameSettled(
-      settleDefinition(oldModel, old, false, packageName),
-      settleDefinition(newModel, now, false, packageName),
-    );
-  }
-
-  return { same, sameName };
+  return {
+    same,
+    sameName: (old, now) => decider.holds({ old: before.definition(old), now: after.definition(now) }),
+    cause(old, now) {
+      const found = findCause({ old, now });
+      const [a, b] = [found?.old.end, found?.now.end];
+      return a?.kind === "definition" && b?.kind === "definition"
+        ? { old: a.definition, now: b.definition }
+        : undefined;
+    },
+    old: before,
+    now: after,
+  };
 }
 
-function sameParts<P extends { readonly name: ast.Identifier }>(
+/** Types that have to be the same in pairs; `undefined` where the types differ in themselves. */
+type Parts = readonly (readonly [OptionalType, OptionalType])[] | undefined;
+
+function borrowed(end: TypeEnd): boolean {
+  return end.kind !== "anonymous" && end.borrow;
+}
+
+function isResource(old: TypeDef, now: TypeDef): boolean {
+  return old.place.node.kind === "resource" && now.place.node.kind === "resource";
+}
+
+function shapeParts(old: ast.TypeNode, now: ast.TypeNode): Parts {
+  switch (old.kind) {
+    case "primitive":
+      return now.kind === "primitive" && old.name === now.name ? [] : undefined;
+    case "list":
+      return now.kind === "list" && sameLength(old.length, now.length) ? [[old.element, now.element]] : undefined;
+    case "map":
+      return now.kind === "map"
+        ? [
+            [old.key, now.key],
+            [old.value, now.value],
+          ]
+        : undefined;
+    case "option":
+      return now.kind === "option" ? [[old.some, now.some]] : undefined;
+    case "tuple":
+      return now.kind === "tuple" ? inStep(old.items, now.items, (item) => item) : undefined;
+    case "result":
+      return now.kind === "result"
+        ? [
+            [old.ok, now.ok],
+            [old.err, now.err],
+          ]
+        : undefined;
+    case "future":
+      return now.kind === "future" ? [[old.payload, now.payload]] : undefined;
+    case "stream":
+      return now.kind === "stream" ? [[old.element, now.element]] : undefined;
+    case "handle":
+    case "named":
+      return now.kind === old.kind && nameOf(old) === nameOf(now) ? [] : undefined;
+    case "invalid-type":
+      return now.kind === "invalid-type" ? [] : undefined;
+  }
+}
+
+function structureParts(old: TypeDef["place"]["node"], now: TypeDef["place"]["node"]): Parts {
+  if (old.kind === "record" && now.kind === "record") return namedParts(old.fields, now.fields, ({ type }) => type);
+  if (old.kind === "variant" && now.kind === "variant")
+    return namedParts(old.cases, now.cases, ({ payload }) => payload);
+  if (old.kind === "enum" && now.kind === "enum") return namedParts(old.cases, now.cases, () => undefined);
+  if (old.kind === "flags" && now.kind === "flags") return namedParts(old.flags, now.flags, () => undefined);
+  return undefined;
+}
+
+function namedParts<P extends { readonly name: ast.Identifier }>(
   old: readonly P[],
   now: readonly P[],
-  alike: (a: P, b: P) => boolean,
-): boolean {
-  return (
-    old.length === now.length &&
-    old.every((part, index) => {
-      const other = now[index];
-      return other !== undefined && part.name.name === other.name.name && alike(part, other);
-    })
-  );
+  typeOf: (part: P) => OptionalType,
+): Parts {
+  return old.every((part, index) => part.name.name === now[index]?.name.name) ? inStep(old, now, typeOf) : undefined;
+}
+
+function inStep<P>(old: readonly P[], now: readonly P[], typeOf: (part: P) => OptionalType): Parts {
+  if (old.length !== now.length) return undefined;
+  return old.map((part, index) => {
+    const other = now[index];
+    return [typeOf(part), other && typeOf(other)];
+  });
 }
 
 function sameLength(old: ast.IntegerNode | undefined, now: ast.IntegerNode | undefined): boolean {
-  return (old && Number(old.text)) === (now && Number(now.text));
+  const digits = (node: ast.IntegerNode | undefined) => node?.text.replace(/^0+(?=\d)/, "");
+  return digits(old) === digits(now);
 }
 
 function nameOf(type: ast.NamedType | ast.HandleType): string {
@@ -148,79 +240,13 @@ function nameOf(type: ast.NamedType | ast.HandleType): string {
 
 /** `list<tuple<k, v>>` or `map<k, v>` as its key and value. */
 function asPairList(
-  model: Model,
+  follower: AliasFollower,
   type: ast.TypeNode,
-  packageName: string,
 ): { readonly key: ast.TypeNode; readonly value: ast.TypeNode } | undefined {
   if (type.kind === "map") return { key: type.key, value: type.value };
   if (type.kind !== "list" || type.length) return undefined;
-  const element = settleType(model, type.element, packageName);
-  if (element.kind !== "anonymous" || element.type.kind !== "tuple" || element.type.items.length !== 2)
-    return undefined;
-  const [key, value] = element.type.items;
+  const { end } = follower.type(type.element);
+  if (end.kind !== "anonymous" || end.type.kind !== "tuple" || end.type.items.length !== 2) return undefined;
+  const [key, value] = end.type.items;
   return key && value ? { key, value } : undefined;
-}
-
-function settleType(model: Model, type: ast.TypeNode, packageName: string): Settled {
-  const nothing = { borrow: false, passed: new Set<TypeDef>() };
-  if (type.kind !== "named" && type.kind !== "handle") return { kind: "anonymous", type, ...nothing };
-  const id = type.kind === "named" ? type.id : type.resource;
-  const definition = model.typeOf(id);
-  const borrow = type.kind === "handle" && type.ownership === "borrow";
-  return definition
-    ? settleDefinition(model, definition, borrow, packageName)
-    : { kind: "anonymous", type, ...nothing };
-}
-
-/** Follows aliases and uses. The resolver refuses cycles, but a model with errors may hold one: hence `passed`. */
-function settleDefinition(model: Model, start: TypeDef, borrow: boolean, packageName: string): Settled {
-  const passed = new Set<TypeDef>();
-  let definition = start;
-  while (!passed.has(definition)) {
-    passed.add(definition);
-    const { node } = definition.place;
-    if (node.kind === "use-name") {
-      if (!definition.used)
-        return { kind: "foreign", identity: foreignIdentity(definition, node, packageName), borrow };
-      definition = definition.used;
-      continue;
-    }
-    if (node.kind !== "type") break;
-    const { type } = node;
-    if (type.kind !== "named") return { kind: "anonymous", type, borrow, passed };
-    const next = model.typeOf(type.id);
-    if (!next) return { kind: "anonymous", type, borrow, passed };
-    definition = next;
-  }
-  return { kind: "definition", definition, borrow, passed };
-}
-
-function identityOf(definition: TypeDef, packageName: string): string {
-  return `${containerIdentity(definition.owner, packageName)}#${definition.name}`;
-}
-
-/** `ns:pkg/interface`, with the compatibility track where it isn't the compared package itself. */
-export function containerIdentity(owner: Interface | World, packageName: string): string {
-  const { identity } = owner.package;
-  const id = nameOfPackage(identity);
-  const inline = owner.kind === "interface" && owner.inlineOf ? `${owner.inlineOf.name}.` : "";
-  return `${id}/${inline}${owner.name}${id === packageName ? "" : trackSuffix(identity.version)}`;
-}
-
-function foreignIdentity(definition: TypeDef, node: ast.UseName, packageName: string): string {
-  const path = definition.use?.place.node.path;
-  return `${path ? pathIdentity(path, packageName) : "?"}#${node.name.name}`;
-}
-
-/** The identity of what a path names when it can't be resolved, in the same notation as `containerIdentity`. */
-export function pathIdentity(path: ast.UsePath, packageName: string): string {
-  if (!path.namespace || !path.package) return `${packageName}/${path.name.name}`;
-  const id = `${path.namespace.name}:${path.package.name}`;
-  return `${id}/${path.name.name}${id === packageName ? "" : trackSuffix(path.version?.text)}`;
-}
-
-function trackSuffix(version: string | undefined): string {
-  if (version === undefined) return "";
-  const parsed = parseVersion(version);
-  return `@${parsed ? compatibleSeries(parsed) : version}`;
 }

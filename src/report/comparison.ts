@@ -36,13 +36,16 @@ function isGateOnly(change: Change): boolean {
 }
 
 function heading(comparison: PackageComparison, style: Style): string {
-  const { name, oldVersion, newVersion, needed, actual, enough } = comparison;
-  const versions = [oldVersion, newVersion].map((version) => (version ? versionText(version) : "(no version)"));
-  const title = `${style.bold(name)} ${versions.join(" → ")}`;
+  const { name, title, oldVersion, newVersion, needed, actual, enough, decidedBy } = comparison;
   if (!comparison.old || !comparison.new) return style.bold(name);
-  if (needed === "none" && enough) return title;
+  if (title !== undefined)
+    return `${style.bold(title)}: ${enough ? style.green("compatible") : style.red("not compatible")}`;
+  const versions = [oldVersion, newVersion].map((version) => (version ? versionText(version) : "(no version)"));
+  const heading = `${style.bold(name)} ${versions.join(" → ")}`;
+  if (needed === "none" && enough) return heading;
   const verdict = enough ? style.green("enough") : style.red("not enough");
-  return `${title}: needs ${needed}, moved ${actual} (${verdict})`;
+  const whom = decidedBy.length === 1 ? ` for ${decidedBy[0]}s` : "";
+  return `${heading}: needs ${needed}${whom}, moved ${actual} (${verdict})`;
 }
 
 function section(title: string, changes: readonly Change[], style: Style): readonly string[] {

@@ -1,6 +1,6 @@
 import type * as ast from "../../../grammar/ast.ts";
 import type { SourceText } from "../../../grammar/source.ts";
-import { createTypeComparer, type TypeComparer } from "../../compare/type-equality.ts";
+import { createNameComparer, type TypeComparer } from "../../compare/type-equality.ts";
 import type { Interface, Model, Package, TypeDef, World } from "../../package/model.ts";
 import { parseVersion } from "../../package/version.ts";
 import type { ItemPattern, PathPattern } from "../pack/pattern-ast.ts";
@@ -87,7 +87,7 @@ export function versionMatches(version: string | undefined, wanted: string): boo
 }
 
 export function createMeaning(model: Model, from: VersionTable, reexports: Reexports): Meaning {
-  const types = createTypeComparer(model, model, "");
+  const types = createNameComparer(model);
   const aliases = fileAliases(model);
   const items = new Map<TypeDef, ItemMeaning>();
 

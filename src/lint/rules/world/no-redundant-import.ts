@@ -1,4 +1,6 @@
 import type * as ast from "../../../../grammar/ast.ts";
+import { createWorldExpander, type WorldExpander } from "../../../compare/expand-worlds.ts";
+import { noOwnName } from "../../../compare/identity.ts";
 import type { Interface, Model, World } from "../../../package/model.ts";
 import { witSection } from "../../data/spec.ts";
 import type { LintRule } from "../../engine/rule.ts";
@@ -51,21 +53,17 @@ world app {
     },
   },
   create(context) {
-    const closures = new Map<Interface, ReadonlySet<Interface>>();
-    const implied = (of: Interface | World | undefined) => impliedBy(of, context.model, closures, new Set());
+    const expander = createWorldExpander(context.model, noOwnName);
     return {
       item(item) {
         if (item.node.kind !== "world") return;
         const entries = membersOf(item.node).flatMap((node) => entryOf(node, item, context.model));
-        const causes = new Map<Interface, ImportEntry>();
-        for (const entry of entries) {
-          for (const target of implied(entry.target)) if (target !== entry.target) causes.set(target, entry);
-        }
+        const causes = causesOf(entries, expander);
         for (const { item: one, target } of entries) {
           const cause = one.node.kind === "import" && target?.kind === "interface" ? causes.get(target) : undefined;
           if (!cause) continue;
           const message = `${describe(one)} is implied by ${describe(cause.item)}`;
-          context.report({ item: one, message, help: "take it out" });
+          context.report({ item: one, message, help: "remove it" });
         }
       },
     };
@@ -88,41 +86,25 @@ function entryOf(node: ast.GateableItem, world: Item, model: Model): readonly Im
   return [{ item: { ...world, node, container: world }, target: model.pathOf(path) }];
 }
 
-/** The interfaces that an import of `of`, or an include of it, brings along; not `of` itself. */
-function impliedBy(
-  of: Interface | World | undefined,
-  model: Model,
-  closures: Map<Interface, ReadonlySet<Interface>>,
-  seen: Set<World>,
-): ReadonlySet<Interface> {
-  if (!of) return new Set();
-  if (of.kind === "interface") return closureOf(of, closures, new Set());
-  if (seen.has(of)) return new Set();
-  seen.add(of);
-  const found = new Set<Interface>();
-  for (const { name, target } of of.imports) {
-    if (target?.kind !== "interface" || name !== undefined) continue;
-    found.add(target);
-    for (const one of closureOf(target, closures, new Set())) found.add(one);
+/** The interfaces that each entry of a world brings along, with the last entry that does. */
+function causesOf(entries: readonly ImportEntry[], expander: WorldExpander): ReadonlyMap<Interface, ImportEntry> {
+  const causes = new Map<Interface, ImportEntry>();
+  for (const entry of [...entries].reverse()) {
+    const pending = neededBy(entry.target, expander);
+    for (let one = pending.pop(); one; one = pending.pop()) {
+      if (one === entry.target || causes.has(one)) continue;
+      causes.set(one, entry);
+      for (const { target } of one.uses) if (target) pending.push(target);
+    }
   }
-  for (const { target } of of.includes) for (const one of impliedBy(target, model, closures, seen)) found.add(one);
-  return found;
+  return causes;
 }
 
-function closureOf(
-  of: Interface,
-  closures: Map<Interface, ReadonlySet<Interface>>,
-  open: Set<Interface>,
-): ReadonlySet<Interface> {
-  const known = closures.get(of);
-  if (known) return known;
-  open.add(of);
-  const found = new Set<Interface>();
-  for (const { target } of of.uses) {
-    if (!target || open.has(target)) continue;
-    found.add(target);
-    for (const one of closureOf(target, closures, open)) found.add(one);
-  }
-  closures.set(of, found);
-  return found;
+/** The interfaces that an import or include needs at once. */
+function neededBy(target: ImportEntry["target"], expander: WorldExpander): Interface[] {
+  if (!target) return [];
+  if (target.kind === "interface") return target.uses.flatMap((use) => use.target ?? []);
+  return [...expander.expand(target).imports.values()].flatMap(({ target: imported }) =>
+    imported?.kind === "interface" && !imported.inlineOf ? [imported] : [],
+  );
 }
