@@ -1,7 +1,7 @@
 import type * as ast from "../../grammar/ast.ts";
 import type { Interface, Model, Package, World } from "../package/model.ts";
 import { parseVersion, versionsCompatible } from "../package/version.ts";
-import { usePathText } from "../wit/use-path-text.ts";
+import { usePathText } from "../wit/name-text.ts";
 
 /** What a path names, looked for in the compatible versions of its package where its own version isn't there. */
 export interface CompatibleLookup {
