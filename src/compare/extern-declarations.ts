@@ -53,10 +53,10 @@ export function addExtern(into: DeclarationSet, at: DescribedWorld, extern: Flat
   });
 }
 
-type Origin = ast.ImportDecl | ast.ExportDecl | ast.IncludeDecl | ast.UseDecl;
+type ExternOrigin = ast.ImportDecl | ast.ExportDecl | ast.IncludeDecl | ast.UseDecl;
 
 /** The item of the world that brings an import or export in: its own statement, an `include`, or what needs its types. */
-function originOf(at: DescribedWorld, extern: FlatExtern): Origin | undefined {
+function originOf(at: DescribedWorld, extern: FlatExtern): ExternOrigin | undefined {
   const { world } = at;
   let origin = extern;
   while (origin.because) origin = origin.because;
@@ -84,7 +84,7 @@ function includesBySource({ world, expander }: DescribedWorld): ReadonlyMap<Worl
   return found;
 }
 
-function spanOf(node: Origin | undefined): Span | undefined {
+function spanOf(node: ExternOrigin | undefined): Span | undefined {
   if (!node) return undefined;
   if (node.kind === "use" || node.kind === "include") return node.path;
   return node.extern.kind === "extern-path" ? node.extern.path : node.extern.name;

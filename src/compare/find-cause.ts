@@ -4,7 +4,7 @@ import type { Pair, PairDecider } from "./pair-decider.ts";
 /** Finds the first pair below a pair that differs and is a cause; each pair is looked at once. */
 export type CauseFinder = (pair: Pair) => Pair | undefined;
 
-interface Step {
+interface CauseSearchStep {
   readonly pair: Pair;
   readonly parts: readonly Pair[];
   next: number;
@@ -21,7 +21,7 @@ export function createCauseFinder(decider: PairDecider, isCause: (pair: Pair) =>
     known.set(old.end, row.set(now.end, cause));
   };
   return (root) => {
-    const path: Step[] = [];
+    const path: CauseSearchStep[] = [];
     const enter = (pair: Pair): Pair | undefined => {
       const row = known.get(pair.old.end);
       if (row?.has(pair.now.end)) return row.get(pair.now.end);

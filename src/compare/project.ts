@@ -30,7 +30,7 @@ export interface DiffResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The changes as in `diff --format json`. */
   readonly changes: readonly ChangeEntry[];
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly PackageVerdict[];
   /** `bump`: of the package that needs the most; absent where nothing was compared. */
   readonly summary: { readonly packages: number; readonly files: number; readonly bump?: BumpSummary };
   /** The text of a file of either side by its display name. */
@@ -43,7 +43,7 @@ interface BumpSummary {
 }
 
 /** What was decided about one package: an entry of `verdicts` in `diff --format json`. */
-export interface Verdict extends BumpSummary {
+export interface PackageVerdict extends BumpSummary {
   readonly package: string;
   readonly enough: boolean;
   readonly perspective: Perspective;
@@ -117,7 +117,7 @@ function overallBump(comparisons: readonly PackageComparison[]): BumpSummary {
   return { needed: worst?.needed ?? "none", actual: worst?.actual ?? "none" };
 }
 
-function verdictOf({ name, needed, actual, enough, perspective, decidedBy }: PackageComparison): Verdict {
+function verdictOf({ name, needed, actual, enough, perspective, decidedBy }: PackageComparison): PackageVerdict {
   return { package: name, needed, actual, enough, perspective, decidedBy };
 }
 

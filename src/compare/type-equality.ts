@@ -119,7 +119,7 @@ function createTypeComparer(
     return b.kind === "missing" && before.passes(old.start, b.identity);
   }
 
-  function anonymousParts(old: ast.TypeNode, now: ast.TypeNode): Parts {
+  function anonymousParts(old: ast.TypeNode, now: ast.TypeNode): TypePairs {
     if (options.mapsAsLists) {
       const pairs = [asPairList(before, old), asPairList(after, now)] as const;
       if (pairs[0] && pairs[1]) {
@@ -132,7 +132,7 @@ function createTypeComparer(
     return shapeParts(old, now);
   }
 
-  function pairsOf(parts: Parts): readonly Pair[] | undefined {
+  function pairsOf(parts: TypePairs): readonly Pair[] | undefined {
     const pairs: Pair[] = [];
     for (const [old, now] of parts ?? []) {
       if (!old && !now) continue;
@@ -158,7 +158,7 @@ function createTypeComparer(
 }
 
 /** Types that have to be the same in pairs; `undefined` where the types differ in themselves. */
-type Parts = readonly (readonly [OptionalType, OptionalType])[] | undefined;
+type TypePairs = readonly (readonly [OptionalType, OptionalType])[] | undefined;
 
 function borrowed(end: TypeEnd): boolean {
   return end.kind !== "anonymous" && end.borrow;
@@ -168,7 +168,7 @@ function isResource(old: TypeDef, now: TypeDef): boolean {
   return old.place.node.kind === "resource" && now.place.node.kind === "resource";
 }
 
-function shapeParts(old: ast.TypeNode, now: ast.TypeNode): Parts {
+function shapeParts(old: ast.TypeNode, now: ast.TypeNode): TypePairs {
   switch (old.kind) {
     case "primitive":
       return now.kind === "primitive" && old.name === now.name ? [] : undefined;
@@ -204,7 +204,7 @@ function shapeParts(old: ast.TypeNode, now: ast.TypeNode): Parts {
   }
 }
 
-function structureParts(old: TypeDef["place"]["node"], now: TypeDef["place"]["node"]): Parts {
+function structureParts(old: TypeDef["place"]["node"], now: TypeDef["place"]["node"]): TypePairs {
   if (old.kind === "record" && now.kind === "record") return namedParts(old.fields, now.fields, ({ type }) => type);
   if (old.kind === "variant" && now.kind === "variant")
     return namedParts(old.cases, now.cases, ({ payload }) => payload);
@@ -217,11 +217,11 @@ function namedParts<P extends { readonly name: ast.Identifier }>(
   old: readonly P[],
   now: readonly P[],
   typeOf: (part: P) => OptionalType,
-): Parts {
+): TypePairs {
   return old.every((part, index) => part.name.name === now[index]?.name.name) ? inStep(old, now, typeOf) : undefined;
 }
 
-function inStep<P>(old: readonly P[], now: readonly P[], typeOf: (part: P) => OptionalType): Parts {
+function inStep<P>(old: readonly P[], now: readonly P[], typeOf: (part: P) => OptionalType): TypePairs {
   if (old.length !== now.length) return undefined;
   return old.map((part, index) => {
     const other = now[index];
