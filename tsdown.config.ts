@@ -16,7 +16,7 @@ const groups = [
   {
     // Whatever the command is.
     name: "frame",
-    test: /src[\\/](cli[\\/](?!main|glob)[\w-]+\.ts|node[\\/](fs|ignore|reader|reason|git-error)\.ts|report[\\/](report|style|exit-code|formats|pretty|concise|frame|sources|summary|text|harmless)\.ts|common[\\/](?!catalog))|grammar[\\/]source\.ts|node_modules[\\/]commander[\\/]|without-child-process/,
+    test: /src[\\/](cli[\\/](?!main|glob|watch)[\w-]+\.ts|node[\\/](fs|bounded-read|ignore|reader|reason|git-error)\.ts|report[\\/](report|style|exit-code|formats|pretty|concise|frame|sources|summary|text|harmless)\.ts|common[\\/](?!catalog))|grammar[\\/]source\.ts|node_modules[\\/]commander[\\/]|without-child-process/,
   },
   {
     // Reading and resolving WIT, and the little that lint and translate share on top.

@@ -1,11 +1,12 @@
 import { visibleOutput } from "../common/visible.ts";
+import { MAX_STREAM_BYTES, tooLarge } from "../node/bounded-read.ts";
 import { createNodeReader } from "../node/reader.ts";
 import type { FileReader } from "../package/load/reader.ts";
 import { exitCodeOf } from "../report/exit-code.ts";
 import { type Format, loadRenderer } from "../report/formats.ts";
 import { createStyle } from "../report/style.ts";
-import { wantsColor } from "./color.ts";
-import type { CommandContext, GlobalOptions } from "./command.ts";
+import { wantsColor, wantsLinks } from "./color.ts";
+import { type CommandContext, type GlobalOptions, UsageError } from "./command.ts";
 import type { Host } from "./host.ts";
 import { findInputs, stdinPath } from "./inputs.ts";
 import { fileSink, streamSink } from "./output.ts";
@@ -35,8 +36,9 @@ export async function createContext(
   const env = host.env;
   const quiet = options.quiet === true;
   const sink = options.output === undefined ? streamSink(host.stdout) : fileSink(options.output);
-  const style = createStyle(wantsColor(options.color, env, options.output === undefined && host.stdout.isTTY));
-  const logStyle = createStyle(wantsColor(options.color, env, host.stderr.isTTY));
+  const isTerminal = options.output === undefined && host.stdout.isTTY;
+  const style = createStyle(wantsColor(options.color, env, isTerminal), wantsLinks(env, isTerminal));
+  const logStyle = createStyle(wantsColor(options.color, env, host.stderr.isTTY), wantsLinks(env, host.stderr.isTTY));
   const { reader, stdin } = await readStandardInput(args, options.stdinFilename, cwd, host);
   let hasResults = true;
   const log = (line: string) => {
@@ -98,9 +100,19 @@ async function readStandardInput(
   const files = createNodeReader({ cwd });
   if (!args.includes("-")) return { reader: files, stdin: undefined };
   const { overlayReader } = await import("../node/overlay.ts");
-  const parts: Buffer[] = [];
-  for await (const part of host.stdin) parts.push(Buffer.from(part));
-  const bytes = Buffer.concat(parts);
+  const bytes = await readAll(host.stdin);
   const stdin = stdinPath(name, bytes, cwd);
   return { reader: overlayReader(files, stdin, bytes), stdin };
+}
+
+async function readAll(stdin: Host["stdin"]): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  let total = 0;
+  for await (const part of stdin) {
+    const bytes = Buffer.from(part);
+    parts.push(bytes);
+    total += bytes.length;
+    if (total > MAX_STREAM_BYTES) throw new UsageError(`cannot read standard input: ${tooLarge(MAX_STREAM_BYTES)}`);
+  }
+  return Buffer.concat(parts, total);
 }

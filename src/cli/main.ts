@@ -9,6 +9,10 @@ declare const __WITKIT_VERSION__: string;
 const [first, ...others] = process.argv.slice(2);
 if ((first === "--version" || first === "-V") && others.length === 0) {
   process.stdout.on("error", () => {}).write(`${__WITKIT_VERSION__}\n`);
+} else if (typeof process.getBuiltinModule !== "function") {
+  // Nothing else is loaded: an older Node would fail somewhere in the middle, with a stack.
+  process.stderr.write(`witkit: Node ${process.versions.node} is too old, install Node 20.19, 22.12 or newer\n`);
+  process.exitCode = 2;
 } else {
   // Node 22.1 and later keep the compiled code between runs: 7 % of a lint. Where the cache can't be written nothing happens.
   const nodeModule = process.getBuiltinModule("node:module");

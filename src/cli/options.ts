@@ -60,6 +60,11 @@ export function includeDepsOption(command: Command): Command {
   return command.option("--include-deps", "treat files under deps/ as the others");
 }
 
+/** `--watch`; the frame runs the command again after each change. */
+export function watchOption(command: Command): Command {
+  return command.option("--watch", "run again after each change, until Ctrl+C");
+}
+
 /** An option that takes one of a few words; another word is refused with the nearest of them. */
 export function choiceOption<T extends string>(flags: string, description: string, choices: readonly T[]): Option {
   return new Option(flags, `${description} (${choices.join(", ")})`).argParser((value: string): T => {

@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { VERSION } from "../common/version.ts";
-import { visibleOutput } from "../common/visible.ts";
 import type { CommandDefinition, RegisteredCommand } from "./command.ts";
 import { choiceOption } from "./options.ts";
 
@@ -21,9 +20,9 @@ export function createProgram({ stdout, stderr }: Streams): Command {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => write(visibleOutput(text.replace(/^error: /, "witkit: "), false)),
+      // `run` says what is wrong, in our own words.
+      outputError: () => {},
     })
-    .showHelpAfterError("Run with --help to see what can be given.")
     .exitOverride();
 }
 

@@ -7,6 +7,7 @@ import { createContext } from "./context.ts";
 import { type Host, processHost } from "./host.ts";
 import { addCommand, completeProgram, configure, createProgram } from "./program.ts";
 import { commandNames, commands, findCommand } from "./registry.ts";
+import { usageMessage } from "./usage-errors.ts";
 
 /**
  * Runs one command line and says with which code to exit. Never throws for bad input, and prints no stack trace unless
@@ -15,26 +16,36 @@ import { commandNames, commands, findCommand } from "./registry.ts";
  */
 export async function run(argv: readonly string[], process: NodeJS.Process): Promise<ExitCode> {
   const host = processHost(process);
-  const fail = (message: string): ExitCode => {
-    host.stderr.write(`witkit: ${visibleOutput(message, false)}\n`);
-    return 2;
-  };
   try {
     const name = commandName(argv);
     const registered = name === undefined ? undefined : findCommand(name);
     if (name !== undefined && name !== "help" && registered === undefined) {
       return fail(
+        host,
         `unknown command \`${name}\`.${didYouMean(name, commandNames())}\nRun \`witkit --help\` for the list.`,
       );
     }
     return await dispatch(argv, registered, host);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof UsageError || error instanceof GitError) return fail(error.message);
-    const trace = host.env.WITKIT_DEBUG && error instanceof Error ? `\n${error.stack}` : "";
-    const hint = trace === "" ? "\nThis is a bug in witkit. WITKIT_DEBUG=1 shows where it happened." : trace;
-    return fail(`internal failure: ${error instanceof Error ? error.message : String(error)}${hint}`);
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      return fail(host, usageMessage(error, findCommand(commandName(argv) ?? "")?.name));
+    }
+    return failureOf(error, host);
   }
+}
+
+/** Says why a run could not be finished. */
+function failureOf(error: unknown, host: Host): ExitCode {
+  if (error instanceof UsageError || error instanceof GitError) return fail(host, error.message);
+  const trace = host.env.WITKIT_DEBUG && error instanceof Error ? `\n${error.stack}` : "";
+  const hint = trace === "" ? "\nThis is a bug in witkit. WITKIT_DEBUG=1 shows where it happened." : trace;
+  return fail(host, `internal failure: ${error instanceof Error ? error.message : String(error)}${hint}`);
+}
+
+function fail(host: Host, message: string): ExitCode {
+  host.stderr.write(`witkit: ${visibleOutput(message, false)}\n`);
+  return 2;
 }
 
 /** The first argument that is neither an option nor the value of one that stands before the command. */
@@ -61,7 +72,12 @@ async function dispatch(
     const definition = (await candidate.load()).command;
     configure(command, definition);
     command.action(async () => {
-      exitCode = await execute(command, definition, host);
+      const runOnce = () => execute(command, definition, host);
+      if (command.opts().watch !== true) exitCode = await runOnce();
+      else {
+        const { runOnChanges } = await import("./watch.ts");
+        exitCode = await runOnChanges(command.args, host, () => runOnce().catch((error) => failureOf(error, host)));
+      }
     });
   }
   if (argv.length === 0) {

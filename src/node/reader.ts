@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { DirectoryEntry, FileReader } from "../package/load/reader.ts";
-import { readdirSync, readFileSync, realpathSync, statSync } from "./fs.ts";
+import { readBounded } from "./bounded-read.ts";
+import { readdirSync, realpathSync, statSync } from "./fs.ts";
 import { createGitIgnore } from "./ignore.ts";
 import { reason } from "./reason.ts";
 
@@ -25,7 +26,7 @@ export function createNodeReader(options: NodeReaderOptions = {}): FileReader {
     list: async (path) => listDirectory(absolute(path), path),
     async read(path) {
       try {
-        return readFileSync(absolute(path));
+        return readBounded(absolute(path));
       } catch (error) {
         throw new Error(reason(error), { cause: error });
       }

@@ -34,8 +34,9 @@ export function renderFrames(report: Report, style: Style): string {
 function renderOne(diagnostic: Diagnostic, sources: SourceLookup, style: Style): string {
   const { rule, severity, message, range, file, help, url, related = [] } = diagnostic;
   const paint = painter(severity, style);
+  const ruleName = url === undefined ? rule : style.link(rule, url);
   const [headline = "", ...rest] = message.split("\n");
-  const lines = [`${style.bold(paint(severity))}${style.bold(`[${rule}]: ${headline}`)}`];
+  const lines = [`${style.bold(paint(severity))}${style.bold(`[${ruleName}]: ${headline}`)}`];
   const last = Math.max(range?.start.line ?? 0, ...related.map((place) => place.range.start.line));
   const gutter = String(last).length;
   const pad = " ".repeat(gutter);

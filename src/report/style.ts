@@ -9,12 +9,17 @@ export interface Style {
   blue(text: string): string;
   cyan(text: string): string;
   magenta(text: string): string;
+  /** The text as a link, where the terminal has links; else the text alone. */
+  link(text: string, url: string): string;
 }
 
 type Paint = (text: string) => string;
 
-/** @param enabled whether to write ANSI escape sequences at all */
-export function createStyle(enabled: boolean): Style {
+/**
+ * @param enabled whether to write ANSI escape sequences at all
+ * @param links whether the terminal has links (OSC 8)
+ */
+export function createStyle(enabled: boolean, links = false): Style {
   const paint = (open: number, close: number): Paint =>
     enabled ? (text) => (text === "" ? "" : `\u001b[${open}m${text}\u001b[${close}m`) : (text) => text;
   return {
@@ -27,6 +32,8 @@ export function createStyle(enabled: boolean): Style {
     blue: paint(34, 39),
     magenta: paint(35, 39),
     cyan: paint(36, 39),
+    link:
+      enabled && links ? (text, url) => `\u001b]8;;${encodeURI(url)}\u001b\\${text}\u001b]8;;\u001b\\` : (text) => text,
   };
 }
 

@@ -39,6 +39,13 @@ describe.skipIf(!has("bash"))("completion in bash", () => {
     expect(bashOffers("completion", "")).toEqual(["bash", "zsh", "fish"]);
   });
 
+  test("offers rules and packs by name", () => {
+    expect(bashOffers("explain", "since/require-m")).toEqual(["since/require-member"]);
+    expect(bashOffers("explain", "io/return-input")).toEqual(["io/return-input-stream"]);
+    expect(bashOffers("lint", "--rule", "docs/bro")).toEqual(["docs/broken-ref="]);
+    expect(bashOffers("translate", "--pack", "wasi-0.2").toSorted()).toEqual(["wasi-0.2-to-0.3"]);
+  });
+
   test("offers files", () => {
     expect(bashOffers("completion", "--output", "w").toSorted()).toEqual(["wit", "witkit.bash"]);
   });

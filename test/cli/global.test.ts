@@ -58,21 +58,24 @@ describe("bad usage ends with 2 and names what was probably meant", () => {
     ],
     [
       ["completion", "--outptu", "x"],
-      "witkit: unknown option '--outptu'\n(Did you mean --output?)\nRun with --help to see what can be given.\n",
+      "witkit: unknown option `--outptu`. Did you mean `--output`?\nRun `witkit completion --help` to see what it takes.\n",
     ],
     [["completion", "bsh"], "witkit: unknown shell `bsh`, expected one of bash, zsh, fish. Did you mean `bash`?\n"],
-    [["completion"], "witkit: missing required argument 'shell'\nRun with --help to see what can be given.\n"],
+    [
+      ["completion"],
+      "witkit: the argument `<shell>` is missing\nRun `witkit completion --help` to see what it takes.\n",
+    ],
     [
       ["completion", "bash", "zsh"],
-      "witkit: too many arguments for 'completion'. Expected 1 argument but got 2.\nRun with --help to see what can be given.\n",
+      "witkit: too many arguments for `completion`: expected 1, got 2\nRun `witkit completion --help` to see what it takes.\n",
     ],
     [
       ["completion", "bash", "--color", "alwys"],
-      "witkit: option '--color <when>' argument 'alwys' is invalid. expected one of auto, always, never. Did you mean `always`?\nRun with --help to see what can be given.\n",
+      "witkit: `alwys` is not a valid value for `--color <when>`: expected one of auto, always, never. Did you mean `always`?\nRun `witkit completion --help` to see what it takes.\n",
     ],
     [
       ["completion", "bash", "--output"],
-      "witkit: option '-o, --output <file>' argument missing\nRun with --help to see what can be given.\n",
+      "witkit: the option `-o, --output <file>` needs a value\nRun `witkit completion --help` to see what it takes.\n",
     ],
   ])("%j", (args, message) => {
     expect(witkit(args)).toEqual({ code: 2, stdout: "", stderr: message });

@@ -88,7 +88,7 @@ describe("how it is shown", () => {
       code: 2,
       stdout: "",
       stderr:
-        "witkit: option '-f, --format <format>' argument 'jsn' is invalid. expected one of pretty, concise, json, github, sarif, junit. Did you mean `json`?\nRun with --help to see what can be given.\n",
+        "witkit: `jsn` is not a valid value for `-f, --format <format>`: expected one of pretty, concise, json, github, sarif, junit, gitlab. Did you mean `json`?\nRun `witkit lint --help` to see what it takes.\n",
     });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { wantsColor } from "../../src/cli/color.ts";
+import { wantsColor, wantsLinks } from "../../src/cli/color.ts";
 import { createProgress } from "../../src/cli/progress.ts";
+import { createStyle } from "../../src/report/style.ts";
 
 describe("colour", () => {
   test.each([
@@ -11,11 +12,38 @@ describe("colour", () => {
     ["an empty NO_COLOR says nothing", undefined, { NO_COLOR: "" }, true, true],
     ["FORCE_COLOR brings it to a pipe", undefined, { FORCE_COLOR: "1" }, false, true],
     ["FORCE_COLOR wins over NO_COLOR, as in Node", undefined, { FORCE_COLOR: "1", NO_COLOR: "1" }, false, true],
+    ["CLICOLOR_FORCE brings it to a pipe", undefined, { CLICOLOR_FORCE: "1" }, false, true],
+    ["CLICOLOR_FORCE=0 says nothing", undefined, { CLICOLOR_FORCE: "0" }, false, false],
+    ["NO_COLOR wins over CLICOLOR_FORCE", undefined, { CLICOLOR_FORCE: "1", NO_COLOR: "1" }, true, false],
+    ["CLICOLOR=0 takes it away", undefined, { CLICOLOR: "0" }, true, false],
     ["FORCE_COLOR=0 takes it away", undefined, { FORCE_COLOR: "0" }, true, false],
     ["--color always wins over the environment", "always", { NO_COLOR: "1" }, false, true],
     ["--color never wins over the environment", "never", { FORCE_COLOR: "1" }, true, false],
   ] as const)("%s", (_, when, env, isTerminal, expected) => {
     expect(wantsColor(when, env, isTerminal)).toBe(expected);
+  });
+});
+
+describe("links", () => {
+  test.each([
+    ["a terminal that is known to have them", { TERM_PROGRAM: "WezTerm" }, true, true],
+    ["GNOME's terminal since 0.50", { VTE_VERSION: "6003" }, true, true],
+    ["an unknown terminal", { TERM: "xterm-256color" }, true, false],
+    ["a pipe", { TERM_PROGRAM: "WezTerm" }, false, false],
+    ["a log of CI", { TERM_PROGRAM: "WezTerm", CI: "1" }, true, false],
+    ["FORCE_HYPERLINK", { FORCE_HYPERLINK: "1" }, false, true],
+    ["FORCE_HYPERLINK=0", { FORCE_HYPERLINK: "0", TERM_PROGRAM: "WezTerm" }, true, false],
+  ] as const)("%s", (_, env, isTerminal, expected) => {
+    expect(wantsLinks(env, isTerminal)).toBe(expected);
+  });
+
+  test("are escape sequences around the text, and only with colours", () => {
+    const url = "https://example.com/a b";
+    expect(createStyle(true, true).link("rule", url)).toBe(
+      "\u001b]8;;https://example.com/a%20b\u001b\\rule\u001b]8;;\u001b\\",
+    );
+    expect(createStyle(true, false).link("rule", url)).toBe("rule");
+    expect(createStyle(false, true).link("rule", url)).toBe("rule");
   });
 });
 

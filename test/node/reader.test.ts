@@ -1,4 +1,5 @@
-import { symlinkSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { overlayReader } from "../../src/node/overlay.ts";
@@ -110,5 +111,31 @@ describe("an overlay", () => {
     expect(await reader.stat(join(cwd, "<stdin>"))).toBe("directory");
     expect(await reader.list(join(cwd, "<stdin>"))).toEqual([{ name: "stdin.wit", kind: "file" }]);
     expect(reader.display?.(path)).toBe("<stdin>/stdin.wit");
+  });
+});
+
+describe.skipIf(process.platform === "win32")("what is not a regular file", () => {
+  test("a named pipe is read to its end", async () => {
+    const folder = folderWith({});
+    const pipe = join(folder, "pipe.wit");
+    execFileSync("mkfifo", [pipe]);
+    const writer = spawn("sh", ["-c", `printf 'package a:b;' > '${pipe}'`]);
+    const bytes = await createNodeReader({ cwd: folder }).read("pipe.wit");
+    expect(new TextDecoder().decode(bytes)).toBe("package a:b;");
+    writer.kill();
+  });
+
+  test.skipIf(!existsSync("/dev/zero"))("a device that never ends is refused after 128 MB", async () => {
+    await expect(createNodeReader().read("/dev/zero")).rejects.toThrow(
+      /^it has more than 128 MB, the most that witkit reads of one input$/,
+    );
+  });
+
+  test("a file that is too large is refused before it is read", async () => {
+    const folder = folderWith({ "large.wit": "" });
+    truncateSync(join(folder, "large.wit"), 600_000_000);
+    await expect(createNodeReader({ cwd: folder }).read("large.wit")).rejects.toThrow(
+      /^it has more than 256 MB, the most that witkit reads of one input$/,
+    );
   });
 });

@@ -9,6 +9,7 @@ import {
   type OutputFormatOptions,
   pathArgument,
   stdinOption,
+  watchOption,
 } from "../options.ts";
 
 interface CheckCommandOptions extends OutputFormatOptions, FeatureOptions, InputOptions {
@@ -31,6 +32,7 @@ export const command = defineCommand<CheckCommandOptions>({
     formatOptions(command);
     featureOptions(command);
     stdinOption(command);
+    watchOption(command);
     includeDepsOption(command);
     command.option("--strict", "also report what a component would reject: empty records, more than 32 flags, …");
     command.option("--package", "a .wit file stands for the package of its directory");

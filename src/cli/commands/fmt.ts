@@ -12,6 +12,7 @@ import {
   type OutputFormatOptions,
   pathArgument,
   stdinOption,
+  watchOption,
 } from "../options.ts";
 
 interface FmtOptions extends OutputFormatOptions, InputOptions {
@@ -33,7 +34,7 @@ export const command = defineCommand<FmtOptions>({
     { command: "fmt - < world.wit", about: "format standard input to standard output" },
   ],
   configure(command) {
-    includeDepsOption(stdinOption(formatOptions(pathArgument(command))));
+    watchOption(includeDepsOption(stdinOption(formatOptions(pathArgument(command)))));
     command
       .option("--check", "write nothing; exit with 1 if a file would change")
       .option("--diff", "write nothing; print what would change as a unified diff")

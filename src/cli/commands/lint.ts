@@ -12,6 +12,7 @@ import {
   integerAtLeast,
   pathArgument,
   stdinOption,
+  watchOption,
 } from "../options.ts";
 import { reportProblems } from "../problems.ts";
 
@@ -26,7 +27,7 @@ export const command = defineCommand<LintCommandOptions>({
     { command: "lint --rule 'docs/*=off' --max-warnings 0", about: "turn rules off, and fail on warnings" },
   ],
   configure(command) {
-    includeDepsOption(stdinOption(formatOptions(pathArgument(command))));
+    watchOption(includeDepsOption(stdinOption(formatOptions(pathArgument(command)))));
     command
       .addOption(choiceOption("--preset <name>", "which rules to run (default recommended)", presetNames))
       .option("--rule <id=level>", "set the level of a rule, a family (`since/*`) or a preset; repeatable", collect)

@@ -47,7 +47,8 @@ function valueCase(names: readonly string[] | "*", option: CompletionOption): st
   const patterns = (names === "*" ? ["*"] : names).flatMap((name) =>
     option.flags.map((flag) => (name === "*" ? `*" ${flag}"` : `"${name} ${flag}"`)),
   );
-  const source =
-    option.choices.length > 0 ? `-W "${option.choices.join(" ")}"` : option.value === "file" ? "-f" : "-W ''";
+  const choices = option.choices.length > 0 ? [`-W "${option.choices.join(" ")}"`] : [];
+  const files = option.value === "file" ? ["-f"] : [];
+  const source = [...choices, ...files].join(" ") || "-W ''";
   return `    ${patterns.join("|")}) COMPREPLY=($(compgen ${source} -- "$word")); return ;;`;
 }

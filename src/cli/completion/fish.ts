@@ -24,11 +24,7 @@ function optionLine(condition: string, { flags, summary, value, choices }: Compl
   const argument =
     value === "none"
       ? ""
-      : choices.length > 0
-        ? ` -x -a ${quote(choices.join(" "))}`
-        : value === "file"
-          ? " -r -F"
-          : " -x";
+      : `${value === "file" ? " -r -F" : " -x"}${choices.length > 0 ? ` -a ${quote(choices.join(" "))}` : ""}`;
   return `complete -c witkit${condition} ${names}${argument} -d ${quote(summary)}`;
 }
 

@@ -13,7 +13,7 @@ export interface CompletionOption {
   /** `--format`, `-f`. */
   readonly flags: readonly string[];
   readonly summary: string;
-  /** `none`: a switch. `file`: a path. `word`: one of `choices`, or free text where there are none. */
+  /** `none`: a switch. `file`: one of `choices`, or a path. `word`: one of `choices`, or free text where there are none. */
   readonly value: "none" | "file" | "word";
   readonly choices: readonly string[];
 }
@@ -24,30 +24,38 @@ export interface CompletionTree {
   readonly global: readonly CompletionOption[];
 }
 
+/** Words that the tree of commands does not know by itself. */
+export interface CompletionWords {
+  /** By the name of a command: the words of its first argument. */
+  readonly arguments: Readonly<Record<string, readonly string[]>>;
+  /** By the long flag of an option: the words of its value. */
+  readonly options: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Reads the commands of a program, with their options. */
-export function completionTree(program: Command): CompletionTree {
+export function completionTree(program: Command, known: CompletionWords): CompletionTree {
   return {
     commands: program.commands.map((command) => ({
       names: [command.name(), ...command.aliases()],
       summary: command.summary(),
-      options: command.options.filter((option) => !option.hidden).map(completionOption),
-      words: wordsOf(command),
+      options: command.options.filter((option) => !option.hidden).map((option) => completionOption(option, known)),
+      words: known.arguments[command.name()] ?? wordsOf(command),
     })),
     global: program.options
-      .map(completionOption)
+      .map((option) => completionOption(option, known))
       .concat({ flags: ["-h", "--help"], summary: "show help", value: "none", choices: [] }),
   };
 }
 
-function completionOption(option: Option): CompletionOption {
+function completionOption(option: Option, known: CompletionWords): CompletionOption {
   const flags = [option.short, option.long].filter((flag) => flag !== undefined && flag !== null);
-  const choices = choicesOf(option);
+  const choices = known.options[option.long ?? ""] ?? choicesOf(option);
   const takesValue = option.required || option.optional;
-  const isPath = /<(file|dir|path)/i.test(option.flags);
+  const isPath = /<(file|dir|path|pack)/i.test(option.flags);
   return {
     flags,
     summary: option.description,
-    value: !takesValue ? "none" : choices.length === 0 && isPath ? "file" : "word",
+    value: !takesValue ? "none" : isPath ? "file" : "word",
     choices,
   };
 }

@@ -40,11 +40,13 @@ function specification({ flags, summary, value, choices }: CompletionOption): st
   const action =
     value === "none"
       ? ""
-      : choices.length > 0
-        ? `:value:(${choices.join(" ")})`
-        : value === "file"
-          ? ":file:_files"
-          : ":value: ";
+      : value === "file" && choices.length > 0
+        ? `:value:_alternative "names:name:(${choices.join(" ")})" "files:file:_files"`
+        : choices.length > 0
+          ? `:value:(${choices.join(" ")})`
+          : value === "file"
+            ? ":file:_files"
+            : ":value: ";
   const [only = ""] = flags;
   if (flags.length === 1) return quote(`*${only}${text}${action}`);
   return `'(${flags.join(" ")})'{${flags.join(",")}}${quote(text + action)}`;
