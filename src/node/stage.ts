@@ -91,6 +91,19 @@ export function removeFolders(folders: readonly string[]): void {
   }
 }
 
+/** Removes folders that are empty, and those above them that become so; never one that holds `keep`. */
+export function removeEmptied(folders: readonly string[], keep: string): void {
+  for (const folder of new Set(folders)) {
+    for (let at = folder; at !== keep && !keep.startsWith(join(at, "/")); at = dirname(at)) {
+      try {
+        rmdirSync(at);
+      } catch {
+        break;
+      }
+    }
+  }
+}
+
 /** Removes what killed runs on this machine have staged in a folder. */
 export function removeLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) {

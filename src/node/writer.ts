@@ -12,7 +12,16 @@ import {
   statSync,
 } from "./fs.ts";
 import { reason } from "./reason.ts";
-import { flush, makeFolders, type Ownership, removeFolders, removeLeftovers, stagePath, writeStage } from "./stage.ts";
+import {
+  flush,
+  makeFolders,
+  type Ownership,
+  removeEmptied,
+  removeFolders,
+  removeLeftovers,
+  stagePath,
+  writeStage,
+} from "./stage.ts";
 
 const { dirname, resolve } = process.getBuiltinModule("node:path");
 
@@ -88,6 +97,10 @@ function writeFiles(changes: readonly FileChange[], cwd: string): WriteResult {
     unwritable(error.file, error.message);
     return { written: false, diagnostics: failed };
   }
+  removeEmptied(
+    planned.flatMap(({ target, bytes }) => (bytes === undefined ? [dirname(target)] : [])),
+    cwd,
+  );
   return { written: true, diagnostics: planned.filter((change) => losesLink(change, planned)).map(hardLinkNote) };
 }
 

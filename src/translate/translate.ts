@@ -22,7 +22,7 @@ import {
 } from "./report/report.ts";
 import { asyncStep } from "./rewrite/async-policy.ts";
 import { packageNotes, sweepForeign, sweepPackages, sweepReferences } from "./rewrite/dangling-references.ts";
-import { languageOf } from "./rewrite/package-release.ts";
+import { languageOf, worldsOfBoth } from "./rewrite/package-release.ts";
 import type { Pass, Step } from "./rewrite/pass.ts";
 import { itemTarget, referenceStep } from "./rewrite/references.ts";
 import { goneStep } from "./rewrite/removed-packages.ts";
@@ -285,7 +285,7 @@ function changedKeys(workspace: TranslateWorkspace, pass: Pass): ReadonlySet<str
   return new Set(changed.map(packageKey));
 }
 
-interface Origin extends Pick<Pass, "speaksFrom" | "speaksGone" | "isOpen" | "isNew" | "reach"> {
+interface Origin extends Pick<Pass, "speaksFrom" | "speaksGone" | "isOpen" | "isNew" | "servesBoth" | "reach"> {
   isGone(item: ItemMeaning): boolean;
   /** The names in packages that reach the old releases, by package key. */
   readonly names: ReadonlyMap<string, PackageNames>;
@@ -306,6 +306,7 @@ function originOf(workspace: TranslateWorkspace, pack: Pack, known: ReadonlySet<
     speaksGone: (pkg) => of(pkg)?.speaksGone ?? false,
     isOpen,
     isNew: (pkg) => of(pkg)?.speaksNew === true && !isOpen(pkg),
+    servesBoth: worldsOfBoth(openPackages(workspace), pack, meaning),
     reach,
     isGone,
     names: new Map(

@@ -5,7 +5,7 @@ import type { CommandContext } from "../command.ts";
 /** Says on standard error what a translation did: each note, what failed, and the numbers. */
 export function summarize(
   context: CommandContext,
-  { report, failed }: TranslatedProject,
+  { report, failed, missing, fetchCommand }: TranslatedProject,
   files: number,
   written: boolean,
 ): void {
@@ -25,4 +25,9 @@ export function summarize(
       : `${count(edits, "edit")} ${done} ${count(files, "file")}; ${count(actions.length, "open question")}, ${count(notes.length - actions.length, "remark")}.`,
   );
   if (failed) log(logStyle.red("The result does not verify: no input file was written."));
+  const { officialNotAsked } = report.verification;
+  if (files > 0 && officialNotAsked !== undefined && report.verification.resolves)
+    log(`The official parser was not asked: ${officialNotAsked}.`);
+  if (files > 0 && !failed && missing.length > 0)
+    log(`Fetch ${missing.join(", ")} with \`${fetchCommand}\`, or name a folder that has them with --deps.`);
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../common/diagnostic.ts";
 export interface FileChange {
   /** In the terms of the adapter, as for `FileReader`. Missing folders above it are created. */
   readonly path: string;
-  /** The whole new contents (a string is written as UTF-8); `undefined` deletes the file. */
+  /** The whole new contents (a string is written as UTF-8); `undefined` deletes the file, and folders that are empty then. */
   readonly content: string | Uint8Array | undefined;
 }
 

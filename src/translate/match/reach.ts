@@ -98,7 +98,8 @@ function nameOf(pkg: Package): string {
   return `${pkg.path}\0${pkg.identity.namespace}:${pkg.identity.name}`;
 }
 
-function scopeName(scope: ContainerScope): string {
+/** A name for a scope that stays the same while its package is translated. */
+export function scopeName(scope: ContainerScope): string {
   const inline = scope.kind === "interface" && scope.inlineOf ? `${scope.inlineOf.name}.` : "";
   return `${nameOf(scope.package)}\0${scope.kind} ${inline}${scope.name}`;
 }

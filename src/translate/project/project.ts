@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
-import { packageItem } from "../../package/item-id.ts";
+import { packageId, packageItem } from "../../package/item-id.ts";
 import { fileTexts } from "../../package/load/file-texts.ts";
 import { loadPackages } from "../../package/load/load.ts";
 import type { FileReader } from "../../package/load/reader.ts";
@@ -11,9 +11,12 @@ import { askOfficial, type OfficialParser } from "../report/official-verdict.ts"
 import type { TranslationReport } from "../report/report.ts";
 import type { TranslateSettings } from "../settings.ts";
 import { type TranslatedFile, type TranslateResult, translate } from "../translate.ts";
+import { overlayFiles } from "./file-overlay.ts";
 import { fetchCommand, lockNotes, manifestChanges } from "./manifests.ts";
-import type { ProjectFile } from "./output.ts";
-import { replaceVendored, stillInUse, type Translated } from "./vendored.ts";
+import { changedFiles, type ProjectFile } from "./output.ts";
+import { referredTo, stillInUse, type Translated } from "./releases.ts";
+import { folderRoots, replaceVendored } from "./vendored.ts";
+import { verifyFiles } from "./verify-files.ts";
 
 /** What to translate, and with what. Display names of the reader must be paths that it reads, too. */
 export interface TranslateRequest {
@@ -34,6 +37,10 @@ export interface TranslatedProject {
   readonly files: readonly ProjectFile[];
   /** The output does not parse, resolve, or satisfy the official parser: it must not replace the input. */
   readonly failed: boolean;
+  /** Packages of the new releases (`ns:name@version`) that the output refers to and that are nowhere in the project. */
+  readonly missing: readonly string[];
+  /** The command that fetches them. */
+  readonly fetchCommand: string;
 }
 
 /** Why a project could not be translated. */
@@ -58,18 +65,52 @@ export async function translateProject(request: TranslateRequest): Promise<Trans
   if (broken.length > 0) return { diagnostics: broken, sourceOf };
   const { model } = resolveAsWritten(loaded.packages);
   const roots = model.packages.filter(({ role }) => role === "root");
-  const result = translate(model, packs, { ...settings, fetchCommand: await fetchCommand(roots, reader) });
+  const fetch = await fetchCommand(roots, reader);
+  const result = translate(model, packs, { ...settings, fetchCommand: fetch });
   if (result.diagnostics.length > 0) return { diagnostics: result.diagnostics, sourceOf };
-  const report = await askOfficial(await withLockNotes(result, roots, reader), result.model, request.official);
+  const asked = await askOfficial(await withLockNotes(result, roots, reader), result.model, request.official);
   const translated: Translated = { before: model, after: result.model, packs };
-  const vendored = request.deps === undefined ? [] : await replaceVendored(translated, request.deps, reader);
-  const manifests = await manifestChanges(changedRoots(roots, report), packs, reader, stillInUse(translated));
+  const changed = changedRoots(roots, asked);
+  const groups = new Set(changed.map(({ source }) => source.group));
+  const vendored = request.deps === undefined ? [] : await replaceVendored(translated, request.deps, reader, groups);
+  const manifests = await manifestChanges(changed, packs, reader, stillInUse(translated));
+  const files = projectFiles(loaded.packages, result.files, [...vendored, ...manifests]);
+  const after = overlayFiles(reader, new Map(changedFiles(files).map((file) => [file.file, file.after])));
+  const folders = folderRoots(model).filter(({ source }) => groups.has(source.group) || vendored.length > 0);
+  const report =
+    settings.verify === false ? asked : await verifyFiles(asked, folders, { before: reader, after }, request.official);
   const { parses, resolves, official } = report.verification;
   return {
     report,
-    files: projectFiles(loaded.packages, result.files, [...vendored, ...manifests]),
+    files,
     failed: !parses || resolves === false || official === false,
+    missing: await missingReleases(translated, after),
+    fetchCommand: fetch,
   };
+}
+
+/** The packages of the new releases that roots refer to and that are nowhere in the project as it will be. */
+async function missingReleases({ after, packs }: Translated, reader: FileReader): Promise<readonly string[]> {
+  const missing = new Set<string>();
+  for (const root of folderRoots(after)) {
+    if ((await reader.stat(root.path)) !== "directory") continue;
+    const { packages } = resolveAsWritten((await loadPackages([root.path], reader)).packages).model;
+    const present = new Set([...packages, ...after.packages.filter(({ role }) => role === "root")].map(idOf));
+    const wanted = packages.filter(({ role }) => role === "root").flatMap(referredTo);
+    for (const id of wanted) if (!present.has(id) && isNewRelease(id, packs)) missing.add(id);
+  }
+  return [...missing].sort();
+}
+
+function idOf({ identity }: Package): string {
+  return packageId(identity);
+}
+
+function isNewRelease(id: string, packs: readonly Pack[]): boolean {
+  const [, name = "", version] = /^([^@]*)@(.*)$/.exec(id) ?? [];
+  return packs.some(
+    (pack) => pack.moved.has(name) && (pack.to.get(name) ?? pack.to.get(name.replace(/:.*$/, ""))) === version,
+  );
 }
 
 /** What keeps a translation from starting: input that can't be read, and WIT that can't be parsed where it would be changed. */

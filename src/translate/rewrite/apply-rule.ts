@@ -52,6 +52,7 @@ export function mayChange(
   if (where.package && !where.package.includes(name)) return false;
   if (where.speaks === "from" && !pass.speaksFrom(pkg)) return false;
   if (where.speaks === "gone" && !pass.speaksGone(pkg)) return false;
+  if (pass.servesBoth(scope)) return false;
   const { reaches } = where;
   if (reaches !== undefined && ![scope, ...users].some((one) => pass.reach.scope(one, reaches))) return false;
   return pass.isOpen(pkg) && !isGone(pkg.identity, pass);

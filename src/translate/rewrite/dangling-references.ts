@@ -135,7 +135,7 @@ function isUsed(local: Parameters<Pass["sites"]["writtenAs"]>[0], pass: Pass): b
 function leftStatements(pass: Pass): readonly PlacedNote[] {
   if (pass.settings.keepOld) return [];
   return pass.sites.scopes.flatMap((world) => {
-    if (world.kind !== "world") return [];
+    if (world.kind !== "world" || pass.servesBoth(world)) return [];
     const externs = [...world.imports, ...world.exports].flatMap((extern) => {
       const { node } = extern.place;
       const path =

@@ -1,6 +1,14 @@
 import type { Package } from "../../package/model.ts";
-import { fileItems, type Meaning, versionFor } from "../match/name-resolution.ts";
+import {
+  type ContainerScope,
+  fileItems,
+  type Meaning,
+  type PathMeaning,
+  versionFor,
+} from "../match/name-resolution.ts";
+import { scopeName } from "../match/reach.ts";
 import { gatherSites, scopesOf } from "../match/type-occurrences.ts";
+import { statementsOf } from "../match/world-statements.ts";
 import type { Pack } from "../pack/pack.ts";
 import { pathsWithin } from "./versions.ts";
 
@@ -44,6 +52,24 @@ export function languageOf(
       sites.containers.some(({ functions }) => functions.some(({ func }) => func.async));
   }
   return { speaksOld, speaksGone: speaksGone || usesGone(pkg, pack, meaning), speaksNew };
+}
+
+/** The worlds that name a package at a release that the pack starts from and at the one that it leads to. */
+export function worldsOfBoth(
+  packages: readonly Package[],
+  pack: Pack,
+  meaning: Meaning,
+): (scope: ContainerScope) => boolean {
+  const worlds = new Set<string>();
+  for (const world of packages.flatMap((pkg) => [...pkg.worlds.values()])) {
+    const paths = statementsOf(world).map(({ path, source }) => meaning.pathOf(path, world.package, source));
+    const name = (path: PathMeaning) => `${path.namespace}:${path.package}`;
+    const old = new Set(paths.filter((path) => meaning.isFrom(path)).map(name));
+    const isNew = (path: PathMeaning) =>
+      path.version !== undefined && path.version === versionFor(pack.to, path.namespace, path.package);
+    if (paths.some((path) => isNew(path) && old.has(name(path)))) worlds.add(scopeName(world));
+  }
+  return (scope) => scope.kind === "world" && worlds.has(scopeName(scope));
 }
 
 /** Items of packages that are gone may come by way of other interfaces. */

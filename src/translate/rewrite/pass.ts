@@ -1,6 +1,6 @@
 import type { Package } from "../../package/model.ts";
 import type { ProposedEdit } from "../edit/proposed-edit.ts";
-import type { Meaning } from "../match/name-resolution.ts";
+import type { ContainerScope, Meaning } from "../match/name-resolution.ts";
 import type { Reach } from "../match/reach.ts";
 import type { Sites } from "../match/type-occurrences.ts";
 import type { Pack } from "../pack/pack.ts";
@@ -20,6 +20,8 @@ export interface Pass {
   isOpen(pkg: Package): boolean;
   /** Packages that were written for the new releases alone when the run began. */
   isNew(pkg: Package): boolean;
+  /** Worlds that had a package at the old and at the new release when the run began: they serve both on purpose. */
+  servesBoth(scope: ContainerScope): boolean;
   /** What interfaces, worlds and resources reached when the run began. */
   readonly reach: Reach;
   /** The interfaces and items of the `to` releases, by `ns:pkg/i` and `ns:pkg/i#t`. */

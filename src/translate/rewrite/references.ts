@@ -269,6 +269,7 @@ function moveWorld(
   pass: Pass,
   offer: (draft: ProposedEdit) => boolean,
 ): void {
+  if (pass.servesBoth(world)) return;
   const statements = statementsOf(world);
   const present = new Set<string>();
   const key = (statement: Statement, path: PathMeaning) => `${statement.node.kind} ${fullPath(path)}`;
