@@ -92,10 +92,10 @@ export const layouts: readonly Layout[] = Object.keys(namings).flatMap((naming):
           ["fields", "0.2.3"],
         ]),
       ),
-      ...["0.2.0", "0.2.1", "0.2.2"].reduce<Record<string, string>>(
-        (files, version, index) => ({ ...files, ...vendor(naming, version, ["io", "clocks"], `-v${index}`) }),
-        vendor(naming, "0.2.3", all),
-      ),
+      ...vendor(naming, "0.2.0", ["io", "clocks"], "-v0"),
+      ...vendor(naming, "0.2.1", ["io", "clocks"], "-v1"),
+      ...vendor(naming, "0.2.2", ["io", "clocks"], "-v2"),
+      ...vendor(naming, "0.2.3", all),
     }),
     named("a package of somebody else that stays at 0.2", {
       ...main(app([["clock", "0.2.3"]], "world w {\n  import acme:box/box@1.0.0;\n}\n")),
