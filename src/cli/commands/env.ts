@@ -19,12 +19,15 @@ export const command = defineCommand<EnvOptions>({
     { command: "env running.wasm --compare new.wasm", about: "list the keys that a new build asks for" },
     { command: "env app.wasm --emit dotenv --output .env.example", about: "write an example configuration" },
     { command: "env registry/ --format jsonl --jobs 4", about: "scan a directory, one line of JSON per binary" },
+    { command: "env report keys-*.jsonl --output keys.html", about: "merge scans into one page (or --format csv)" },
   ],
   configure: configureEnv,
   async run(context) {
     refuseContradictions(context.options, context.args);
     const { withStandardInput } = await import("../env/standard-input.ts");
     const reader = withStandardInput(context.reader);
+    if (context.args[0] === "report" && (await context.reader.stat("report")) === undefined)
+      return (await import("../env/registry-report.ts")).writeRegistryReport(context, reader);
     const { check, compare, emit } = context.options;
     const { checkDeployment, compareBuilds } = await import("../../env/project.ts");
     const project = await analyze(context, reader);

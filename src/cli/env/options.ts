@@ -6,11 +6,11 @@ import { type Format, formats } from "../../report/formats.ts";
 import { UsageError } from "../command.ts";
 import { choiceOption, collect, integerAtLeast, outputOption, stdinOption } from "../options.ts";
 
-const FORMATS = [...formats, "jsonl"] as const;
+const FORMATS = [...formats, "jsonl", "html", "csv"] as const;
 
 /** The options of `witkit env`. */
 export interface EnvOptions {
-  readonly format?: Format | "jsonl";
+  readonly format?: Format | "jsonl" | "html" | "csv";
   readonly output?: string;
   readonly emit?: EmitFormat;
   readonly check?: readonly string[];
@@ -75,6 +75,8 @@ export function refuseContradictions(
   { check, compare, emit, format, filesFrom }: EnvOptions,
   args: readonly string[],
 ): void {
+  if ((format === "html" || format === "csv") && args[0] !== "report")
+    throw new UsageError(`--format ${format} is for \`witkit env report\``);
   if (args.length === 0 && filesFrom === undefined)
     throw new UsageError("name at least one .wasm file or directory, or give a list with --files-from");
   if (check && emit)
