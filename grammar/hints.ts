@@ -1,6 +1,19 @@
+import { nearest } from "../src/common/nearest.ts";
 import type { Extra } from "./recovery.ts";
 import type { WitToken } from "./token-list.ts";
-import { Equals, GreaterThan, Id, keywords as K, LeftParen, RightBrace, Semicolon, Star } from "./tokens.ts";
+import {
+  Colon,
+  Equals,
+  ExplicitId,
+  GreaterThan,
+  Id,
+  keywords as K,
+  LeftParen,
+  LessThan,
+  RightBrace,
+  Semicolon,
+  Star,
+} from "./tokens.ts";
 
 /** The tokens around a mistake. */
 export interface Surroundings {
@@ -15,8 +28,8 @@ export interface Surroundings {
 /** What is probably behind a mistake: syntax that WIT once had, or that other languages have. */
 export function hintFor(place: Surroundings): Extra {
   const { start, token } = place;
-  const obsolete = obsoleteWord(start) ?? obsoleteWord(token);
-  if (obsolete) return obsolete;
+  const known = obsoleteWord(start) ?? obsoleteWord(token) ?? misspelled(place);
+  if (known) return known;
   return (start === token ? hintForItem(place) : undefined) ?? hintInside(place);
 }
 
@@ -32,6 +45,32 @@ const obsoleteWords: ReadonlyMap<string, string> = new Map([
 function obsoleteWord({ tokenType, image }: WitToken): Extra | undefined {
   const help = tokenType === Id ? obsoleteWords.get(image) : undefined;
   return help === undefined ? undefined : { help };
+}
+
+const itemWords = ["package", "interface", "world", "use", "type", "record", "variant", "enum", "flags", "resource"];
+const worldWords = ["import", "export", "include", ...itemWords];
+const functionWords = ["func", "async", "static"];
+const genericWords = ["list", "map", "option", "tuple", "result", "future", "stream", "own", "borrow"];
+
+/** A name in the place of a keyword that is nearly spelled like it. */
+function misspelled({ start, token, previous, following }: Surroundings): Extra | undefined {
+  const isName = following.tokenType === Id || following.tokenType === ExplicitId;
+  if (start === token && isName) return instead(token, worldWords);
+  if (previous === undefined) return undefined;
+  // `recrd r {`, `constuctor()`: read as the name of a function, without its colon.
+  if (start === previous && start.tokenType === Id) {
+    if (token.tokenType === Id) return instead(start, worldWords);
+    if (token.tokenType === LeftParen) return instead(start, ["constructor"]);
+  }
+  if (token.tokenType === LessThan) return instead(previous, genericWords);
+  return previous.tokenType === Colon ? instead(token, functionWords) : undefined;
+}
+
+function instead({ tokenType, image, startOffset, endOffset }: WitToken, words: readonly string[]): Extra | undefined {
+  const meant = tokenType === Id ? nearest(image, words) : undefined;
+  if (meant === undefined) return undefined;
+  const edit = { start: startOffset, end: endOffset + 1, text: meant };
+  return { help: `did you mean \`${meant}\`?`, fix: { kind: "suggestion", edits: [edit] } };
 }
 
 /** For a token that can begin no item where it stands. */

@@ -8,7 +8,7 @@ import { createStyle } from "../report/style.ts";
 import { wantsColor, wantsLinks } from "./color.ts";
 import { type CommandContext, type GlobalOptions, UsageError } from "./command.ts";
 import type { Host } from "./host.ts";
-import { findInputs, stdinPath } from "./inputs.ts";
+import { findInputs, negatedGlobs, stdinPath } from "./inputs.ts";
 import { fileSink, streamSink } from "./output.ts";
 import { createProgress, silent } from "./progress.ts";
 
@@ -16,6 +16,8 @@ interface SharedOptions extends GlobalOptions {
   readonly format?: Format;
   readonly output?: string;
   readonly stdinFilename?: string;
+  readonly ignore?: readonly string[];
+  readonly stats?: boolean;
 }
 
 /** A context with what only the top level calls: making the results final, or dropping them. */
@@ -39,7 +41,10 @@ export async function createContext(
   const isTerminal = options.output === undefined && host.stdout.isTTY;
   const style = createStyle(wantsColor(options.color, env, isTerminal), wantsLinks(env, isTerminal));
   const logStyle = createStyle(wantsColor(options.color, env, host.stderr.isTTY), wantsLinks(env, host.stderr.isTTY));
-  const { reader, stdin } = await readStandardInput(args, options.stdinFilename, cwd, host);
+  const { reader: files, stdin } = await readStandardInput(args, options.stdinFilename, cwd, host);
+  const left = await withoutIgnored(files, [...(options.ignore ?? []), ...negatedGlobs(args)]);
+  const stats = options.stats ? (await import("./read-stats.ts")).countReads(left) : undefined;
+  const reader = stats?.reader ?? left;
   let hasResults = true;
   const log = (line: string) => {
     if (!quiet) host.stderr.write(`${visibleOutput(line, logStyle.enabled)}\n`);
@@ -85,9 +90,20 @@ export async function createContext(
         ? createProgress(host.stderr, `witkit ${command}: ${label}`, total, () => performance.now())
         : silent;
     },
-    finish: () => (hasResults ? sink.commit() : sink.discard()),
+    finish: () => {
+      if (stats) log(stats.line());
+      if (hasResults) sink.commit();
+      else sink.discard();
+    },
     abandon: () => sink.discard(),
   };
+}
+
+/** The files, less what the user asked to leave out. */
+async function withoutIgnored(reader: FileReader, globs: readonly string[]): Promise<FileReader> {
+  if (globs.length === 0) return reader;
+  const { ignoringReader } = await import("../package/load/ignoring-reader.ts");
+  return ignoringReader(reader, globs);
 }
 
 /** The reader of files, with the text of standard input laid over it where `-` is among the arguments. */

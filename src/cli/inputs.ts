@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Diagnostic } from "../common/diagnostic.ts";
+import { looksLikeGlob } from "../common/glob.ts";
 import { didYouMean } from "../common/nearest.ts";
 import type { FileReader } from "../package/load/reader.ts";
 
@@ -12,12 +13,18 @@ export interface Inputs {
   readonly stdin?: string;
 }
 
+/** The globs behind `!` among the arguments: what they match is left out where packages are searched. */
+export function negatedGlobs(args: readonly string[]): readonly string[] {
+  return args.filter((arg) => arg.startsWith("!") && arg.length > 1).map((arg) => arg.slice(1));
+}
+
 /** Finds what the arguments name; see `CommandContext.inputs`. */
 export async function findInputs(
-  args: readonly string[],
+  given: readonly string[],
   reader: FileReader,
   stdin: string | undefined,
 ): Promise<Inputs> {
+  const args = given.filter((arg) => !arg.startsWith("!") || arg === "!");
   if (args.length === 0) return { paths: [(await reader.stat("wit")) === "directory" ? "wit" : "."], diagnostics: [] };
   const paths = new Set<string>();
   const diagnostics: Diagnostic[] = [];
@@ -31,10 +38,6 @@ export async function findInputs(
     }
   }
   return { paths: [...paths], diagnostics, ...(stdin !== undefined && paths.has(stdin) && { stdin }) };
-}
-
-function looksLikeGlob(text: string): boolean {
-  return /[*?[\]{}]|[!+@]\(/.test(text);
 }
 
 async function notFound(path: string, reader: FileReader): Promise<Diagnostic> {

@@ -26,10 +26,13 @@ export interface InputOptions {
 
 /** `[path...]`, to be read through `context.inputs()`. */
 export function pathArgument(command: Command): Command {
-  return command.argument(
-    "[path...]",
-    "directories, files or globs; `-` is standard input (default: wit/ if there, else .)",
-  );
+  return command
+    .argument(
+      "[path...]",
+      "directories, files or globs (`!glob` leaves out); `-` is standard input (default: wit/ if there, else .)",
+    )
+    .option("--ignore <glob>", "leave out what matches where packages are searched (repeatable)", collect)
+    .option("--stats", "say how many folders and files were read, and how long it took");
 }
 
 /** `--output`. */

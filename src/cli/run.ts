@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from "commander";
+import { GlobError } from "../common/glob.ts";
 import { didYouMean } from "../common/nearest.ts";
 import { visibleOutput } from "../common/visible.ts";
 import { GitError } from "../node/git-error.ts";
@@ -37,7 +38,8 @@ export async function run(argv: readonly string[], process: NodeJS.Process): Pro
 
 /** Says why a run could not be finished. */
 function failureOf(error: unknown, host: Host): ExitCode {
-  if (error instanceof UsageError || error instanceof GitError) return fail(host, error.message);
+  if (error instanceof UsageError || error instanceof GitError || error instanceof GlobError)
+    return fail(host, error.message);
   const trace = host.env.WITKIT_DEBUG && error instanceof Error ? `\n${error.stack}` : "";
   const hint = trace === "" ? "\nThis is a bug in witkit. WITKIT_DEBUG=1 shows where it happened." : trace;
   return fail(host, `internal failure: ${error instanceof Error ? error.message : String(error)}${hint}`);

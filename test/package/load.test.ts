@@ -251,3 +251,30 @@ describe("a file that is named for its directory's package", () => {
     expect(all.packages.map(({ path, files }) => [path, files.length])).toEqual([["x", 3]]);
   });
 });
+
+test("a text of more than 64 MB is refused, and the rest is read", async () => {
+  const files = { "x/a.wit": "package t:a;", "x/b.wit": "" };
+  const reader: FileReader = {
+    ...memoryReader(files),
+    read: async (path) => (path === "x/b.wit" ? new Uint8Array(64 * 1024 * 1024 + 1) : memoryReader(files).read(path)),
+  };
+  const { diagnostics, packages } = await loadPackages(["x"], reader);
+  expect(diagnostics.map(({ rule, message, file }) => [rule, message, file])).toEqual([
+    ["input/too-large", "the text has 65 MB; up to 64 MB are read", "x/b.wit"],
+  ]);
+  expect(packages).toHaveLength(1);
+});
+
+test("the place of a byte that is not UTF-8 is the first one, whatever stands before it", async () => {
+  for (const [bytes, line, column] of [
+    [[0x61, 0x0a, 0xc3, 0xa9, 0xff], 2, 2],
+    [[0xf0, 0x9f, 0x98, 0x80, 0xed, 0xa0, 0x80], 1, 3],
+    [[0xef, 0xbf, 0xbd, 0xe2, 0x82], 1, 2],
+    [[0xc0, 0x80], 1, 1],
+    [[0xf4, 0x90, 0x80, 0x80], 1, 1],
+  ] as const) {
+    const reader: FileReader = { ...memoryReader({ "a.wit": "" }), read: async () => new Uint8Array(bytes) };
+    const { diagnostics } = await loadPackages(["a.wit"], reader);
+    expect(diagnostics.map(({ range }) => range?.start)).toEqual([{ line, column }]);
+  }
+});

@@ -1,3 +1,4 @@
+import { compileGlob } from "../../common/glob.ts";
 import { relativePath } from "../../common/path.ts";
 import { type FileReader, fullPathOf } from "../../package/load/reader.ts";
 import type { Configurable, PresetName } from "../engine/rule.ts";
@@ -21,7 +22,7 @@ export async function createLevelsFor(
 ): Promise<LevelsFor> {
   const presets = flags.preset ? [flags.preset] : (config.presets ?? ["recommended"]);
   const base = withSettings(rules, presetLevels(rules, presets), config.rules ?? {});
-  const overrides = await matchersOf(config.overrides ?? []);
+  const overrides = matchersOf(config.overrides ?? []);
   const everywhere = withSettings(rules, base, flags.rules ?? {});
   if (overrides.length === 0) return () => everywhere;
   const byOverrides = new Map<string, RuleLevels>();
@@ -40,8 +41,10 @@ export async function createLevelsFor(
   };
 }
 
-async function matchersOf(overrides: readonly Override[]) {
+function matchersOf(overrides: readonly Override[]) {
   if (overrides.length === 0) return [];
-  const { default: picomatch } = await import("picomatch");
-  return overrides.map((override, at) => ({ ...override, at, matches: picomatch([...override.files], { dot: true }) }));
+  return overrides.map((override, at) => {
+    const globs = override.files.map((glob) => compileGlob(glob, { dot: true }));
+    return { ...override, at, matches: (path: string) => globs.some((glob) => glob.matches(path)) };
+  });
 }

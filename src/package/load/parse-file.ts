@@ -25,7 +25,7 @@ export function parseText(loader: Loader, name: string, text: string): PackageFi
 }
 
 function tooLarge(file: string, length: number): Diagnostic {
-  const megabytes = (size: number) => `${Math.floor(size / (1024 * 1024))} MB`;
+  const megabytes = (size: number) => `${Math.ceil(size / (1024 * 1024))} MB`;
   return {
     rule: "input/too-large",
     severity: "error",

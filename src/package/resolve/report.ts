@@ -1,6 +1,7 @@
 import type { SourceText, Span } from "../../../grammar/source.ts";
 import { positionAt, rangeOf, utf8Column } from "../../../grammar/source.ts";
 import type { Diagnostic, RelatedPlace } from "../../common/diagnostic.ts";
+import { nearest } from "../../common/nearest.ts";
 
 /** Where something stands. */
 export interface At {
@@ -20,7 +21,12 @@ export interface Reporter {
   readonly diagnostics: Diagnostic[];
   error(rule: string, message: string, at: At, extra?: ReportExtra): void;
   warning(rule: string, message: string, at: At, extra?: ReportExtra): void;
+  /** The help that names which of the candidates was probably meant. Nothing once very many were looked at: time is bounded. */
+  meant(name: string, candidates: Iterable<string>): Pick<Diagnostic, "help">;
 }
+
+/** How many candidates are compared with unknown names in one run. */
+const COMPARED = 20_000;
 
 export function createReport(): Reporter {
   const diagnostics: Diagnostic[] = [];
@@ -36,8 +42,19 @@ export function createReport(): Reporter {
     places.add(key);
     diagnostics.push({ rule, severity, message, file: at.source.file, range: rangeOf(at.source, at.span), ...extra });
   };
+  let left = COMPARED;
+  function* within(candidates: Iterable<string>): Generator<string> {
+    for (const candidate of candidates) {
+      if (left-- <= 0) return;
+      yield candidate;
+    }
+  }
   return {
     diagnostics,
+    meant(name, candidates) {
+      const found = nearest(name, within(candidates));
+      return found === undefined ? {} : { help: `did you mean \`${found}\`?` };
+    },
     error: (rule, message, at, extra) => add("error", rule, message, at, extra),
     warning: (rule, message, at, extra) => add("warning", rule, message, at, extra),
   };

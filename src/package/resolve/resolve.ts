@@ -190,10 +190,18 @@ function bindUses({ report, pathOf, mayBeUnread }: ResolveWorkspace, declared: D
       const at: At = { source: use.place.source, span: id };
       if (mayBeUnread(declared, id.name, at)) continue;
       if (target.package !== declared.package)
-        report.error("name/unknown-type", `type \`${id.name}\` not defined in interface`, at);
+        report.error(
+          "name/unknown-type",
+          `type \`${id.name}\` not defined in interface`,
+          at,
+          report.meant(id.name, target.types.keys()),
+        );
       else if (target.functions.has(id.name))
         report.error("name/not-a-type", `cannot import function \`${id.name}\``, at);
-      else report.error("name/unknown-type", `name \`${id.name}\` does not exist`, at);
+      else {
+        const help = report.meant(id.name, target.types.keys());
+        report.error("name/unknown-type", `name \`${id.name}\` does not exist`, at, help);
+      }
     }
   }
   for (const [node, extern] of declared.externOf) {

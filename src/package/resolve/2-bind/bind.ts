@@ -122,7 +122,9 @@ function reportUnknownItem(
 ): void {
   const at = { source: scope.file.source, span: id };
   if (workspace.mayBeUnread(declared, id.name, at)) return;
-  workspace.report.error("name/unknown-item", `interface or world \`${id.name}\` does not exist`, at);
+  const { interfaces, worlds } = declared.package;
+  const help = workspace.report.meant(id.name, [...interfaces.keys(), ...worlds.keys()]);
+  workspace.report.error("name/unknown-item", `interface or world \`${id.name}\` does not exist`, at, help);
 }
 
 function bindPath(

@@ -181,7 +181,9 @@ function reportUnknownItem(workspace: ResolveWorkspace, entry: ForeignPath): voi
     "name/unknown-item",
     `${kind} '${name}' not found in package '${packageId(entry.identity)}'`,
     entry.nameAt,
-    other ? { help: `\`${name}\` is ${kind === "world" ? "an interface" : "a world"} there` } : {},
+    other
+      ? { help: `\`${name}\` is ${kind === "world" ? "an interface" : "a world"} there` }
+      : workspace.report.meant(name, (kind === "world" ? worlds : interfaces).keys()),
   );
 }
 

@@ -1,6 +1,7 @@
 import type * as ast from "../../../../grammar/ast.ts";
 import type { SourceText } from "../../../../grammar/source.ts";
 import { typeParts } from "../../../syntax/type-parts.ts";
+import { primitiveNames } from "../../../wit/keywords.ts";
 import { docsPlace } from "../../docs.ts";
 import type { Bindings, FunctionDef, Interface, TypeDef, World } from "../../model.ts";
 import { dealias, isUnresolved } from "../../type-info.ts";
@@ -204,8 +205,16 @@ function reportUnknown(scope: TypeScope, id: ast.Identifier): void {
     renamed && scope.words === "type"
       ? `\nthe \`${id.name}\` type has been renamed to \`${renamed}\` and is no longer accepted, but the \`WIT_REQUIRE_F32_F64=0\` environment variable can be used to temporarily disable this error`
       : "";
-  const help = renamed ? `write \`${renamed}\`` : isFunction ? `\`${id.name}\` is a function` : undefined;
-  scope.report.error("type/unknown", `${scope.words} \`${id.name}\` does not exist${hint}`, at, help ? { help } : {});
+  const message = `${scope.words} \`${id.name}\` does not exist${hint}`;
+  if (renamed) scope.report.error("type/unknown", message, at, { help: `write \`${renamed}\`` });
+  else if (isFunction) scope.report.error("type/unknown", message, at, { help: `\`${id.name}\` is a function` });
+  else scope.report.error("type/unknown", message, at, scope.report.meant(id.name, namesOf(scope)));
+}
+
+/** What may stand as the name of a type. */
+function* namesOf(scope: TypeScope): Generator<string> {
+  yield* primitiveNames;
+  yield* scope.owner.types.keys();
 }
 
 function namedRef(scope: TypeScope, id: ast.Identifier): TypeRef {
