@@ -22,7 +22,7 @@ export function compileGlob(pattern: string, { dot = false }: GlobOptions = {}):
     const segments = one.split("/").filter((segment) => segment !== "" || one.startsWith("/"));
     return segments.map((segment) => (segment === "**" ? ANY_FOLDERS : readSegment(segment)));
   });
-  const matchesName = (segment: Segment, name: string): boolean =>
+  const matchesName = (segment: GlobSegment, name: string): boolean =>
     segment !== ANY_FOLDERS &&
     (dot || !name.startsWith(".") || segment[0] === ".") &&
     matchesWildcards(segment, [...name], (sign, character) => sign === ANY || matchesSign(sign, character), ANY_NAME);
@@ -51,8 +51,8 @@ const ANY_NAME = Symbol("*");
 const ANY = Symbol("?");
 
 /** A character that stands for itself, any character, some characters, or any run of characters. */
-type Sign = string | typeof ANY | typeof ANY_NAME | CharacterSet;
-type Segment = typeof ANY_FOLDERS | readonly Sign[];
+type GlobSign = string | typeof ANY | typeof ANY_NAME | CharacterSet;
+type GlobSegment = typeof ANY_FOLDERS | readonly GlobSign[];
 
 interface CharacterSet {
   readonly negated: boolean;
@@ -90,14 +90,14 @@ function matchesWildcards<P, T>(
   return at === pattern.length;
 }
 
-function matchesSign(sign: Sign, character: string): boolean {
+function matchesSign(sign: GlobSign, character: string): boolean {
   if (typeof sign !== "object") return sign === character;
   return sign.ranges.some(([first, last]) => character >= first && character <= last) !== sign.negated;
 }
 
-function readSegment(text: string): readonly Sign[] {
+function readSegment(text: string): readonly GlobSign[] {
   const characters = [...text];
-  const signs: Sign[] = [];
+  const signs: GlobSign[] = [];
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? "";
     const end = character === "[" ? characters.indexOf("]", at + 2) : -1;
