@@ -97,7 +97,6 @@ export function createWorldExpander(model: Model, own: OwnName, maxItems = MAX_W
 
   function merged(world: World): DeclaredExterns {
     const into: DeclaredExterns = { imports: new Map(), exports: new Map(), complete: true };
-    if (!take(world.imports.length + world.exports.length, world)) return { ...into, complete: false };
     for (const statement of [...world.imports, ...world.exports]) keepStablest(into, ownExtern(statement, into));
     for (const { node, target } of includesOf(world)) {
       const from = target && declared.get(target);

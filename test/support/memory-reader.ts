@@ -1,7 +1,7 @@
 import type { DirectoryEntry, FileReader } from "../../src/package/load/reader.ts";
 
-/** A file system in memory: texts by path, folders where their names say so. */
-export function memoryReader(files: Readonly<Record<string, string>>): FileReader {
+/** A file system in memory: texts or bytes by path, folders where their names say so. */
+export function memoryReader(files: Readonly<Record<string, string | Uint8Array>>): FileReader {
   const names = Object.keys(files);
   const clean = (path: string) => path.replace(/^\.\/|\/$/g, "").replace(/^\.$/, "");
   const below = (folder: string) => (folder === "" ? names : names.filter((name) => name.startsWith(`${folder}/`)));
@@ -22,7 +22,7 @@ export function memoryReader(files: Readonly<Record<string, string>>): FileReade
     async read(path) {
       const text = files[clean(path)];
       if (text === undefined) throw new Error("no such file or directory");
-      return new TextEncoder().encode(text);
+      return typeof text === "string" ? new TextEncoder().encode(text) : text;
     },
   };
 }

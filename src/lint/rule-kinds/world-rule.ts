@@ -1,4 +1,4 @@
-import type { ChangeKind } from "../../compare/change.ts";
+import type { Change, ChangeKind } from "../../compare/change.ts";
 import { breakingRule } from "../engine/baseline.ts";
 import type { LintRule } from "../engine/rule.ts";
 
@@ -38,9 +38,14 @@ export function worldRule({ id, what, why, presets, source, kind, direction, hel
       },
       good: { wit: now("2.0.0"), against: old("1.0.0") },
     },
-    create: (context) =>
-      breakingRule(context, (change) => change.kind === kind && change.declaration === direction, help),
+    create: (context) => breakingRule(context, (change) => change.kind === kind && isAbout(change, direction), help),
   };
+}
+
+/** Whether a change is one of the imports or exports: what is added to an exported interface has to be exported too. */
+function isAbout({ kind, declaration, breaks }: Change, direction: WorldRule["direction"]): boolean {
+  if (declaration === "import" || declaration === "export") return declaration === direction;
+  return kind === "added" && direction === "export" && breaks.includes("guest");
 }
 
 function world(version: string, item: string): string {
