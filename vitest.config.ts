@@ -9,9 +9,12 @@ import { summaryReporter } from "./scripts/summary-reporter.ts";
 const tier = process.env.WITKIT_TEST;
 const slow = ["test/**/*.slow.test.ts"];
 const notQuick = [
-  "test/{cli,corpus,env,fuzz,lsp,node,translate}/**",
+  "test/{cli,corpus,env,fuzz,lsp,map-types,node,translate}/**",
   "test/*.test.ts",
-  "test/**/{cli,corpus,hostile}*.test.ts",
+  "test/lint/{cli,corpus,robust,project}*",
+  "test/wasm/{agreement,hostile,wit,link}*",
+  "test/syntax/{parse,format}*",
+  "test/grammar/sentences*",
 ];
 
 export default defineConfig({

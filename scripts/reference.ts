@@ -91,11 +91,11 @@ async function definitionOf(name: string) {
 }
 
 function usageOf(command: Command): string {
-  const argument = ({ required, variadic, name }: { required: boolean; variadic: boolean; name: () => string }) => {
-    const text = `${name()}${variadic ? "..." : ""}`;
-    return required ? `<${text}>` : `[${text}]`;
+  const argument = (one: Argument) => {
+    const text = `${one.name()}${one.variadic ? "..." : ""}`;
+    return one.required ? `<${text}>` : `[${text}]`;
   };
-  const words = command.registeredArguments.map((one: Argument) => argument(one));
+  const words = command.registeredArguments.map(argument);
   return [command.name(), ...(command.options.length > 0 ? ["[options]"] : []), ...words].join(" ");
 }
 

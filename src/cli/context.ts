@@ -4,17 +4,19 @@ import { createNodeReader } from "../node/reader.ts";
 import type { FileReader } from "../package/load/reader.ts";
 import { exitCodeOf } from "../report/exit-code.ts";
 import { type Format, loadRenderer } from "../report/formats.ts";
-import { createStyle } from "../report/style.ts";
+import { createStyle, plain } from "../report/style.ts";
 import { wantsColor, wantsLinks } from "./color.ts";
 import { type CommandContext, type GlobalOptions, UsageError } from "./command.ts";
 import type { Host } from "./host.ts";
 import { findInputs, negatedGlobs, stdinPath } from "./inputs.ts";
+import type { ExtraReport } from "./options.ts";
 import { fileSink, streamSink } from "./output.ts";
 import { createProgress, silent } from "./progress.ts";
 
 interface SharedOptions extends GlobalOptions {
   readonly format?: Format;
   readonly output?: string;
+  readonly also?: readonly ExtraReport[];
   readonly stdinFilename?: string;
   readonly ignore?: readonly string[];
   readonly stats?: boolean;
@@ -38,6 +40,8 @@ export async function createContext(
   const env = host.env;
   const quiet = options.quiet === true;
   const sink = options.output === undefined ? streamSink(host.stdout) : fileSink(options.output);
+  const extra = (options.also ?? []).map(({ format, file }) => ({ format, sink: fileSink(file) }));
+  const sinks = [sink, ...extra.map((one) => one.sink)];
   const isTerminal = options.output === undefined && host.stdout.isTTY;
   const style = createStyle(wantsColor(options.color, env, isTerminal), wantsLinks(env, isTerminal));
   const logStyle = createStyle(wantsColor(options.color, env, host.stderr.isTTY), wantsLinks(env, host.stderr.isTTY));
@@ -73,6 +77,8 @@ export async function createContext(
         : report;
       const rendered = render(shown, { style, logStyle });
       sink.write(rendered.output);
+      for (const one of extra)
+        one.sink.write((await loadRenderer(one.format))(report, { style: plain, logStyle }).output);
       if (rendered.log !== "") log(rendered.log.replace(/\n$/, ""));
       return exitCodeOf(report.diagnostics);
     },
@@ -92,10 +98,14 @@ export async function createContext(
     },
     finish: () => {
       if (stats) log(stats.line());
-      if (hasResults) sink.commit();
-      else sink.discard();
+      for (const one of sinks) {
+        if (hasResults) one.commit();
+        else one.discard();
+      }
     },
-    abandon: () => sink.discard(),
+    abandon: () => {
+      for (const one of sinks) one.discard();
+    },
   };
 }
 

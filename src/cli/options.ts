@@ -12,6 +12,13 @@ export interface OutputOptions {
 
 export interface OutputFormatOptions extends OutputOptions {
   readonly format?: Format;
+  readonly also?: readonly ExtraReport[];
+}
+
+/** A second report of the same run. */
+export interface ExtraReport {
+  readonly format: Format;
+  readonly file: string;
 }
 
 export interface FeatureOptions {
@@ -43,7 +50,21 @@ export function outputOption(command: Command): Command {
 /** `--format` and `--output`, for commands that report findings. */
 export function formatOptions(command: Command): Command {
   command.addOption(choiceOption("-f, --format <format>", "how to report", formats));
-  return outputOption(command);
+  outputOption(command);
+  return command.option(
+    "--also <format=file>",
+    "also write the report in another format to a file; repeatable",
+    extraReport,
+  );
+}
+
+function extraReport(value: string, previous: readonly ExtraReport[] | undefined): readonly ExtraReport[] {
+  const [name = "", ...rest] = value.split("=");
+  const format = formats.find((one) => one === name);
+  const file = rest.join("=");
+  if (format === undefined) throw new InvalidArgumentError(notAChoice(name, formats));
+  if (file === "") throw new InvalidArgumentError("expected a format and a file, such as `sarif=witkit.sarif`.");
+  return [...(previous ?? []), { format, file }];
 }
 
 /** `--features` and `--all-features`. */

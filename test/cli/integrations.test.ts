@@ -51,6 +51,7 @@ describe.skipIf(isWindows)("the GitHub action, its steps run as the runner does"
   function runAction(
     cwd: string,
     given: Readonly<Record<string, string>>,
+    runner: Readonly<Record<string, string>> = {},
   ): { code: number | null; stdout: string; stderr: string } {
     const inputs = { version: `file:${packed}`, ...given };
     for (const name of Object.keys(inputs)) expect(action.inputs).toHaveProperty(name);
@@ -61,7 +62,7 @@ describe.skipIf(isWindows)("the GitHub action, its steps run as the runner does"
       const env = Object.fromEntries(Object.entries(step.env).map(([name, value]) => [name, evaluate(value, inputs)]));
       const result = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", script], {
         cwd: join(cwd, evaluate(step["working-directory"], inputs)),
-        env: { ...process.env, GITHUB_ACTIONS: "true", CI: "true", ...env },
+        env: { ...process.env, GITHUB_ACTIONS: "true", CI: "true", ...runner, ...env },
         encoding: "utf8",
       });
       last = { code: result.status, stdout: result.stdout, stderr: result.stderr };
@@ -79,6 +80,42 @@ describe.skipIf(isWindows)("the GitHub action, its steps run as the runner does"
     );
     const sarif = JSON.parse(readFileSync(join(cwd, "out.sarif"), "utf8"));
     expect(sarif.runs[0].results.map((result: { ruleId: string }) => result.ruleId)).toEqual(["since/require-member"]);
+  });
+
+  test("counts for the steps that follow, and shows a table in the summary of the job", () => {
+    const cwd = folderWith({ "wit/a.wit": bad, output: "", summary: "" });
+    const runner = { GITHUB_OUTPUT: join(cwd, "output"), GITHUB_STEP_SUMMARY: join(cwd, "summary") };
+    expect(runAction(cwd, { "sarif-file": "out.sarif", arguments: "--preset spec" }, runner).code).toBe(1);
+    expect(readFileSync(join(cwd, "output"), "utf8")).toBe("exit-code=1\nsarif-file=out.sarif\nerrors=1\nwarnings=0\n");
+    expect(readFileSync(join(cwd, "summary"), "utf8").split("\n").slice(0, 6)).toEqual([
+      "### witkit lint",
+      "",
+      "1 packages, 1 files: 1 errors, 0 warnings",
+      "",
+      "| severity | rule | place | message |",
+      "| --- | --- | --- | --- |",
+    ]);
+  });
+
+  test("looks only at what a pull request changes", () => {
+    const origin = folderWith({ "wit/a.wit": bad, "wit/b.wit": "package a:b@1.0.0;\n" });
+    const git = (cwd: string, ...args: readonly string[]) =>
+      execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], {
+        cwd,
+        stdio: "pipe",
+      });
+    git(origin, "init", "-q", "-b", "main");
+    git(origin, "add", ".");
+    git(origin, "commit", "-q", "-m", "one");
+    const cwd = join(folderWith({}), "clone");
+    git(origin, "clone", "-q", origin, cwd);
+    const inputs = { "only-changed": "true", arguments: "--preset spec" };
+    const runner = { GITHUB_BASE_REF: "main" };
+    expect(runAction(cwd, inputs, runner)).toMatchObject({ code: 0, stdout: "No .wit file differs from main.\n" });
+    writeFileSync(join(cwd, "wit/b.wit"), "package a:b@1.0.0;\n\n@since(version = 1.0.0)\ninterface j {}\n");
+    git(cwd, "commit", "-q", "-a", "-m", "two");
+    expect(runAction(cwd, inputs, runner)).toMatchObject({ code: 0, stdout: "" });
+    expect(runAction(cwd, { arguments: "--preset spec" }, runner).code).toBe(1);
   });
 
   test("succeeds where nothing is wrong, with paths, another command and another folder", () => {
