@@ -65,7 +65,7 @@ describe("the library's documentation", () => {
   });
 
   test("the examples of docs/library.md and README.md fit the library's types", () => {
-    expect(examples.length).toBe(3);
+    expect(examples.length).toBe(4);
     const found = examples.flatMap(({ file }) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)));
     expect(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
   });

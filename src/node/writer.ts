@@ -25,6 +25,7 @@ import {
 
 const { dirname, resolve } = process.getBuiltinModule("node:path");
 
+/** Where a writer of this machine writes. */
 export interface NodeWriterOptions {
   /** The directory that paths are relative to; the working directory of the process by default. */
   readonly cwd?: string;

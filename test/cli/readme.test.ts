@@ -22,7 +22,7 @@ function expectShown(pieces: readonly string[] | undefined, { stdout, stderr }: 
 
 describe("what README.md shows is what the commands print", () => {
   test("lint", () => {
-    const [findings] = shown("Try it");
+    const [findings] = shown("lint");
     expectShown(findings, witkit(["lint", "fixtures/demo"], { cwd: root }));
   });
 
