@@ -13,6 +13,7 @@ import { checkJson, checkReports } from "./project/check.ts";
 import { confidentReads, countedReads, type ReadFilter } from "./report/confidence.ts";
 import type { EnvReport } from "./report/report.ts";
 
+/** How `analyzeBinaries` goes about it. */
 export interface AnalyzeBinariesOptions {
   /** Analyse only this part of the binaries. */
   readonly shard?: Shard;
