@@ -1,0 +1,95 @@
+import { keywords } from "../src/wit/keywords.ts";
+
+/** The words of each colour; every other keyword of the grammar is `keyword.other`. */
+const types = [
+  "bool",
+  "char",
+  "f32",
+  "f64",
+  "s16",
+  "s32",
+  "s64",
+  "s8",
+  "string",
+  "u16",
+  "u32",
+  "u64",
+  "u8",
+  "error-context",
+];
+const generics = ["borrow", "future", "list", "map", "option", "own", "result", "stream", "tuple"];
+const declarations = ["enum", "flags", "interface", "package", "record", "resource", "type", "variant", "world"];
+
+const word = "%?[a-zA-Z][a-zA-Z0-9-]*";
+const boundary = (words: readonly string[]) => `(?<![\\w%-])(?:${words.join("|")})(?![\\w-])`;
+
+/** The TextMate grammar of WIT, from the keyword table of the parser: what editors colour before the server answers. */
+export function textMateGrammar(): object {
+  const known = new Set([...types, ...generics, ...declarations]);
+  const others = [...keywords].filter((name) => !known.has(name) && name !== "_");
+  return {
+    $schema: "https://raw.githubusercontent.com/martinring/tmlanguage/master/tmlanguage.json",
+    name: "WIT",
+    scopeName: "source.wit",
+    patterns: [{ include: "#comments" }, { include: "#gates" }, { include: "#paths" }, { include: "#words" }],
+    repository: {
+      comments: {
+        patterns: [
+          { name: "comment.line.documentation.wit", match: "///.*$" },
+          { name: "comment.line.double-slash.wit", match: "//.*$" },
+          { include: "#block" },
+        ],
+      },
+      // Block comments nest.
+      block: { name: "comment.block.wit", begin: "/\\*", end: "\\*/", patterns: [{ include: "#block" }] },
+      gates: {
+        begin: "(@)(since|unstable|deprecated|external-id)\\s*(\\()",
+        beginCaptures: {
+          1: { name: "punctuation.definition.annotation.wit" },
+          2: { name: "storage.type.annotation.wit" },
+        },
+        end: "\\)",
+        patterns: [
+          { include: "#comments" },
+          { name: "variable.parameter.wit", match: "(?:version|feature)(?=\\s*=)" },
+          { name: "constant.numeric.version.wit", match: "\\d+\\.\\d+\\.\\d+[\\w.+-]*" },
+          {
+            name: "string.quoted.double.wit",
+            begin: '"',
+            end: '"',
+            patterns: [{ name: "constant.character.escape.wit", match: "\\\\(?:u\\{[0-9a-fA-F]+\\}|.)" }],
+          },
+          { name: "entity.name.tag.feature.wit", match: word },
+        ],
+      },
+      paths: {
+        name: "entity.name.namespace.wit",
+        match: `${word}:${word}(?:/${word})?(@\\d+\\.\\d+\\.\\d+[\\w.+-]*)?`,
+        captures: { 1: { name: "constant.numeric.version.wit" } },
+      },
+      words: {
+        patterns: [
+          {
+            match: `(${boundary(declarations)})\\s+(${word})`,
+            captures: { 1: { name: "storage.type.wit" }, 2: { name: "entity.name.type.wit" } },
+          },
+          {
+            match: `(${word})\\s*(:)\\s*(?=(?:static\\s+|async\\s+)*func\\b)`,
+            captures: { 1: { name: "entity.name.function.wit" }, 2: { name: "punctuation.separator.wit" } },
+          },
+          {
+            match: `(${word})\\s*(:)`,
+            captures: { 1: { name: "variable.other.member.wit" }, 2: { name: "punctuation.separator.wit" } },
+          },
+          { name: "support.type.primitive.wit", match: boundary(types) },
+          { name: "support.type.generic.wit", match: `${boundary(generics)}` },
+          { name: "storage.type.wit", match: boundary(declarations) },
+          { name: "keyword.other.wit", match: boundary(others) },
+          { name: "keyword.operator.wit", match: "->|=" },
+          { name: "constant.numeric.wit", match: "(?<![\\w-])\\d+(?![\\w-])" },
+          { name: "entity.name.type.wit", match: word },
+        ],
+      },
+    },
+  };
+}
