@@ -26,7 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   translate: ["grammar", "syntax", "wit", "package", "compare", "map-types"],
   env: ["grammar", "syntax", "wasm", "package", "report"],
   report: ["grammar", "syntax", "wit", "package", "compare"],
-  lsp: ["grammar", "syntax", "wit", "package", "lint", "translate", "env", "report"],
+  lsp: ["grammar", "syntax", "wit", "package", "compare", "lint", "translate", "env", "report"],
   node: ["package"],
   cli: ["grammar", "syntax", "wit", "package", "compare", "lint", "translate", "env", "report", "node", "lsp"],
   "index.ts": ["grammar", "syntax", "wit", "package", "compare", "lint", "translate", "env"],
