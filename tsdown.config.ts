@@ -89,9 +89,18 @@ export default defineConfig([
     outputOptions: { chunkFileNames: "node/[name].mjs" },
   },
   {
+    ...shared,
+    entry: { worker: "src/lsp/worker.ts" },
+    platform: "browser",
+    clean: false,
+    dts: false,
+    minify: true,
+    outputOptions: { chunkFileNames: "worker/[name].mjs" },
+  },
+  {
     // The declarations by themselves: built together with the code, helpers that the code shares land in a declaration file.
     ...shared,
-    entry: { index: "src/index.ts", node: "src/node/index.ts" },
+    entry: { index: "src/index.ts", node: "src/node/index.ts", worker: "src/lsp/worker.ts" },
     clean: false,
     dts: { emitDtsOnly: true },
     plugins: [],

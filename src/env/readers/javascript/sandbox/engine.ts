@@ -90,7 +90,7 @@ export async function loadEngine(host: AnswerFunction): Promise<Engine> {
     },
   };
 
-  function instantiate(imports: object, done: (instance: WebAssembly.Instance) => void): object {
+  function instantiate(imports: Record<string, never>, done: (instance: WebAssembly.Instance) => void): object {
     compiled ??= WebAssembly.compile(bytesOf(wasm.content));
     void compiled?.then((engine) => WebAssembly.instantiate(engine, imports)).then(done);
     return {};
