@@ -1,8 +1,10 @@
 /** Which environment variables, config keys and secrets a binary reads. */
 import { attempt, type WasmProblem } from "../wasm/bytes.ts";
-import { readBinary } from "../wasm/component.ts";
+import { type Component, readBinary } from "../wasm/component.ts";
 import { type ImportTarget, type Linked, type LinkedInstance, link } from "../wasm/link.ts";
+import type { CoreModule } from "../wasm/module.ts";
 import { hostFunctions } from "../wasm/reach.ts";
+import { type Layout, resultLayouts } from "../wasm/result-layout.ts";
 import { callGraph } from "./explore/call-graph.ts";
 import type { ExploreLimits } from "./explore/exploration.ts";
 import { coreModuleNames } from "./explore/function-names.ts";
@@ -41,7 +43,7 @@ export async function analyzeEnv(bytes: Uint8Array, options: AnalyzeOptions = {}
   const rest = { ...frame, kind: binary.kind, capabilities: capabilities(linked, sinks) };
   if (validated.refused !== undefined) return { ...rest, ...unanalysed(validated.refused) };
   try {
-    return { ...rest, ...(await findings(linked, sinks, options)) };
+    return { ...rest, ...(await findings(binary, linked, sinks, options)) };
   } catch (error) {
     // A fault of ours in one file must not take the others with it.
     const detail = error instanceof Error ? error.message : String(error);
@@ -67,6 +69,7 @@ function unanalysed(reason: string): Pick<EnvReport, "analyzed" | "reads" | "unr
 
 /** What the modules of a binary read, and how much of them was seen. */
 async function findings(
+  binary: CoreModule | Component,
   linked: Linked,
   sinks: readonly Sink[],
   options: AnalyzeOptions,
@@ -80,9 +83,10 @@ async function findings(
   const readers = options.readers ?? (await import("./readers/index.ts")).readers;
   const told = await askReaders(readers, targets, found);
   const limits = { ...defaultLimits, ...options.limits };
+  const layouts = binary.kind === "component" ? resultLayouts(binary) : undefined;
   for (const target of targets) {
     if (target.instance.role !== "main" || target.sinks.length === 0 || told.skipped.has(target)) continue;
-    const own = analyzeInstance(linked, target, limits);
+    const own = analyzeInstance(linked, target, limits, resultsOf(target.instance, layouts));
     found.reads.push(...own.reads.map((read) => (told.isRuntime ? { ...read, runtime: true } : read)));
     if (!told.isRuntime) found.unresolved.push(...own.unresolved);
   }
@@ -169,17 +173,32 @@ function analyzeInstance(
   linked: Linked,
   { index, instance, sinks }: AnalysisTarget,
   limits: ExploreLimits,
+  results: ReadonlyMap<number, Layout>,
 ): ModuleFindings {
   const { module, ordinal } = instance;
   const names = coreModuleNames(module);
   const data = staticData(module);
   const { value, problem } = attempt(() =>
-    analyzeModule({ module, sinks, data, entries: entries(linked, index), limits }),
+    analyzeModule({ module, sinks, data, entries: entries(linked, index), limits, results }),
   );
   const hasText = textSearch(module.data.map(({ start, end }) => module.bytes.subarray(start, end)));
   if (value !== undefined) return readsOf({ result: value, module, ordinal, sinks, names, data, hasText });
   const reason = `core module ${ordinal}: ${problem.message} (at offset ${problem.offset})`;
   return { reads: [], unresolved: [{ source: null, reason, sites: [] }] };
+}
+
+/** How the results of a module's imports lie in memory, as far as their WIT types tell. */
+function resultsOf(
+  { module, imports }: LinkedInstance,
+  layouts: ReadonlyMap<string, Layout> | undefined,
+): ReadonlyMap<number, Layout> {
+  const found = new Map<number, Layout>();
+  module.functionImports.forEach((_, index) => {
+    const target = imports[index];
+    const layout = target?.kind === "wit" ? layouts?.get(`${target.import}#${target.function}`) : undefined;
+    if (layout !== undefined) found.set(index, layout);
+  });
+  return found;
 }
 
 /** Exports that the canonical ABI calls by itself: no entries of the program. */

@@ -3,6 +3,7 @@
  * read that no entry led to.
  */
 import type { CoreModule } from "../../wasm/module.ts";
+import type { Layout } from "../../wasm/result-layout.ts";
 import { answer } from "../machine/host.ts";
 import { findNatives } from "../machine/intrinsics.ts";
 import { allocate, complete } from "../machine/invoke.ts";
@@ -50,6 +51,8 @@ export interface SessionInput {
   /** Functions that the host calls. */
   readonly entries: readonly EntryPoint[];
   readonly limits: ExploreLimits;
+  /** How the results of imported functions lie in memory, by their index. */
+  readonly results: ReadonlyMap<number, Layout>;
 }
 
 /** A function that the host calls; `isCommand`: it is `wasi:cli/run`. */
@@ -82,6 +85,7 @@ export function analyzeModule(input: SessionInput): SessionResult {
   const { module, sinks } = input;
   const graph = callGraph(module);
   const machine = setUpMachine(module, input.data.segments);
+  machine.results = input.results;
   findNatives(machine, leaves(graph, module), (index) => graph.callers[index]?.length ?? 0);
   const environments = sinks.filter((sink) => sink.source === "env");
   const lookups = environments.length === 0 ? [] : findLookups(machine, graph, environments);

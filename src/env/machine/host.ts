@@ -3,11 +3,12 @@
  * files aren't there, standard input is empty, arguments and the environment are unknown texts.
  */
 
+import type { Layout } from "../../wasm/result-layout.ts";
 import type { FunctionType } from "../../wasm/types.ts";
 import { textList } from "./environment.ts";
 import { unknownResults } from "./interpreter.ts";
 import { allocate } from "./invoke.ts";
-import { LabelKind, label, Origin } from "./labels.ts";
+import { LabelKind, label, Origin, unknownHint } from "./labels.ts";
 import { functionType } from "./lowering.ts";
 import type { HostAction, Machine } from "./machine.ts";
 import { store, wordAt, write } from "./memory.ts";
@@ -68,7 +69,11 @@ export function answer(machine: Machine, callee: number, base: number): HostActi
     return "continue";
   }
   const takesPointer = type.results.length === 0 && type.params.length > 0 && !name.startsWith("[resource-drop]");
-  if (takesPointer) unknownResult(machine, name, base + type.params.length - 1);
+  const layout = machine.results.get(callee);
+  if (takesPointer && layout !== undefined && !name.endsWith("check-write")) {
+    const to = pointer(machine, base + type.params.length - 1, layout.size);
+    if (to >= 0) unknownValue(machine, to, layout);
+  } else if (takesPointer) unknownResult(machine, name, base + type.params.length - 1);
   unknownResults(machine, base, type.results.length, callee);
   if (type.results.length > 0) machine.low[base] = name.startsWith("[async-lower]") ? 2 : 1;
   return "continue";
@@ -93,6 +98,27 @@ function randomNumbers(machine: Machine, base: number, type: FunctionType): void
     store(machine.memory, machine.labels, to, 8, bytes ?? 1, bytes === undefined ? 0 : size, 0);
     if (bytes !== undefined) write(machine.memory, bytes, new Uint8Array(size).fill(0x5a));
   }
+}
+
+/** Length of a text or of bytes that the host gives, and of any other list. */
+const textLength = 16;
+const listLength = 1;
+
+/** Lays out a value of which nothing is known: of a result the good case, of an option something, of a list one element. */
+function unknownValue(
+  machine: Machine,
+  to: number,
+  { kind, size, element, tag = 0, tagSize = 1, fields }: Layout,
+): void {
+  const put = (at: number, bytes: number, hint: number) =>
+    store(machine.memory, machine.labels, at, bytes, hint, 0, hostLabel(machine, at, hint));
+  if (kind === "number") put(to, size, size >= 4 ? 1 : 0);
+  if (kind === "pointer") {
+    put(to, 4, unknownHint);
+    put(to + 4, 4, element === 1 ? textLength : listLength);
+  }
+  if (kind === "tagged") put(to, tagSize, tag);
+  for (const { offset, layout } of fields ?? []) unknownValue(machine, to + offset, layout);
 }
 
 /** Behind a return pointer: a result that is `ok` (tag 0) of an unknown value. */

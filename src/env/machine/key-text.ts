@@ -48,6 +48,12 @@ export function keyTexts(machine: Machine, pointer: number, length: number): Key
 
 const emptyText: KeyText = { match: "exact", key: "", prefix: null, suffix: null, address: -1, origin: 0 };
 
+function isData({ memory: { segments } }: Machine, at: number): boolean {
+  return segments.some(({ address, start, end }) => at >= address && at < address + end - start);
+}
+
+const unknownText: KeyText = { match: "dynamic", key: null, prefix: null, suffix: null, address: -1, origin: 0 };
+
 interface Length {
   /** −1: up to a zero byte. */
   readonly size: number;
@@ -78,6 +84,10 @@ function textAt(machine: Machine, address: number, pointer: number, length: Leng
   }
   const isCut = length.size > size || (length.size < 0 && bytes.length === size);
   if (start < 0) origin |= labels.origin[pointer] as number;
+  // An unknown pointer that comes to lie in the program's own data by chance says nothing of what is there.
+  if (pointer !== 0 && isData(machine, start) && labels.kind[pointer] !== LabelKind.scaled) {
+    return { ...unknownText, address: start, origin: origin | (labels.origin[pointer] as number) };
+  }
   if (length.size === 0 && length.label === 0) return emptyText;
   return described(
     bytes,

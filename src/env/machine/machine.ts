@@ -4,6 +4,7 @@
  */
 import { attempt } from "../../wasm/bytes.ts";
 import type { CoreModule } from "../../wasm/module.ts";
+import type { Layout } from "../../wasm/result-layout.ts";
 import { createLabels, type Labels } from "./labels.ts";
 import { type LoweredFunction, lowerFunction } from "./lowering.ts";
 import { createMemory, type Memory, type MemoryMark, mark, rewind, type Segment } from "./memory.ts";
@@ -59,6 +60,8 @@ interface Program {
   readonly lowered: (LoweredFunction | null | undefined)[];
   /** What is done in place of a function; see `Native`. */
   readonly intercepted: Uint8Array;
+  /** How the results of imported functions lie in memory, by their index, where that is known. */
+  results: ReadonlyMap<number, Layout>;
   /** The function by which the host allocates memory; −1: none. */
   readonly realloc: number;
   /** 1: every branch in this function is put to `hooks.decide`, whatever it depends on. */
@@ -139,6 +142,7 @@ export function createMachine(module: CoreModule, segments: readonly Segment[], 
     tables: module.tables.map((table) => new Int32Array(Math.min(table.limits.min, 1 << 20)).fill(-1)),
     lowered: new Array<LoweredFunction | null | undefined>(functions),
     intercepted: new Uint8Array(functions),
+    results: new Map(),
     vectors: [],
     regionOwner: [],
     realloc: module.exports.find((e) => e.kind === "func" && e.name === "cabi_realloc")?.index ?? -1,

@@ -11,19 +11,25 @@ export interface ConstantData {
   readonly holds: (text: string) => boolean;
   /** Whether a name stands just where it was read. */
   readonly isAt: (text: KeyText) => boolean;
+  /** Whether code or data refers to it there as a text of just this length. */
+  readonly isReferredTo: (text: KeyText) => boolean;
 }
 
 const dynamic: Omit<KeyText, "address"> = { match: "dynamic", key: null, prefix: null, suffix: null, origin: 0 };
 
 /** The events, with names that can't be relied on told as computed ones. */
-export function withoutDoubt(events: readonly Event[], data: ConstantData): Event[] {
+export function withoutDoubt(events: readonly Event[], data: ConstantData, isSure: (event: Event) => boolean): Event[] {
   const numbered = numberedNames(events, data);
   return events.map((event) => {
     const { text } = event;
-    if (text.match !== "exact" || text.key === null || data.isAt(text)) return event;
+    const unknown = { ...event, text: { ...dynamic, address: text.address } };
+    if (text.match === "affix") return /\p{Cc}/u.test(`${text.prefix}${text.suffix}`) ? unknown : event;
+    if (text.match !== "exact" || text.key === null) return event;
+    if (data.isAt(text))
+      return isSure(event) || (isPlausibleName(text.key) && data.isReferredTo(text)) ? event : unknown;
     const parts = numbered.get(text.key);
     if (parts !== undefined) return { ...event, text: { ...dynamic, ...parts, match: "affix", address: text.address } };
-    return isPlausibleName(text.key) ? event : { ...event, text: { ...dynamic, address: text.address } };
+    return isPlausibleName(text.key) ? event : unknown;
   });
 }
 

@@ -6,9 +6,10 @@ import type { CoreModuleNames } from "../explore/function-names.ts";
 import type { SessionResult } from "../explore/module-analysis.ts";
 import type { KeyText } from "../machine/key-text.ts";
 import { Origin } from "../machine/labels.ts";
+import { MOST_CANDIDATES, sliceCandidates } from "../readers/dictionary/candidates.ts";
 import type { StaticData } from "../readers/reader.ts";
 import type { SinkImport } from "../sinks.ts";
-import { withoutDoubt } from "./doubtful-names.ts";
+import { type ConstantData, withoutDoubt } from "./doubtful-names.ts";
 import { provenance } from "./provenance.ts";
 import type { Read, Site, Unresolved } from "./report.ts";
 
@@ -95,10 +96,15 @@ function unresolved({ result, ordinal, names, sinks }: ReadsInput): Unresolved[]
  * key, or from an empty one, or from what the program takes where no argument is given.
  */
 function withoutParts(input: ReadsInput): Event[] {
-  const events = withoutDoubt(input.result.events, {
+  const { starts } = input.result;
+  // Where a run was forced, or began in the middle, numbers may not fit together: a name then has to be one that is referred to.
+  const isSure = (event: Event) => !event.forced && starts[event.start]?.kind === "entry";
+  const data: ConstantData = {
     holds: (text) => input.hasText(new RegExp(text.replace(/[^\w]/g, "\\$&"))),
     isAt: (text) => isConstant(input, text),
-  });
+    isReferredTo: (text) => isReferredTo(input, text),
+  };
+  const events = withoutDoubt(input.result.events, data, isSure);
   const chain = (event: Event) => event.stack.map((place) => place.offset).join();
   const affixes = new Map<string, Event[]>();
   for (const event of events) {
@@ -122,6 +128,19 @@ function isConstant({ data }: ReadsInput, { key, address }: KeyText): boolean {
   const bytes = new TextEncoder().encode(key);
   const found = data.bytes(address, bytes.length);
   return found !== undefined && bytes.every((byte, i) => byte === found[i]);
+}
+
+const slicesOf = new WeakMap<CoreModule, ReadonlySet<string>>();
+
+/** Whether a constant is a C string, or code or data gives its address with its length. */
+function isReferredTo({ module, data }: ReadsInput, { key, address }: KeyText): boolean {
+  if (key === null) return false;
+  const size = new TextEncoder().encode(key).length;
+  const ends = (data.bytes(address + size, 1)?.[0] ?? 0) === 0 && (data.bytes(address - 1, 1)?.[0] ?? 0) === 0;
+  if (ends) return true;
+  const slices = slicesOf.get(module) ?? new Set(sliceCandidates({ module, data }));
+  slicesOf.set(module, slices);
+  return slices.size >= MOST_CANDIDATES || slices.has(key);
 }
 
 /** Reads of everything. */

@@ -11,16 +11,16 @@ import type { ReaderInput } from "../reader.ts";
 
 const LONGEST = 128;
 /** Enough for a program of ours; a larger one has its names at the front of what is found. */
-const MOST = 4000;
+export const MOST_CANDIDATES = 4000;
 
 /** Names can hold anything but `=`, zero and control characters; blanks are in messages, not in names. */
 const NAME = /^[^\s=\p{Cc}]+$/u;
 
 /** Texts that code or data refers to by address and length (slices of Zig, Rust, Go, C++). */
-export function sliceCandidates(input: ReaderInput): readonly string[] {
+export function sliceCandidates(input: Pick<ReaderInput, "module" | "data">): readonly string[] {
   const found = new Set<string>();
   const add = (address: number, size: number): void => {
-    if (size < 1 || size > LONGEST || found.size >= MOST) return;
+    if (size < 1 || size > LONGEST || found.size >= MOST_CANDIDATES) return;
     const bytes = input.data.bytes(address, size);
     const text = bytes ? decode(bytes) : undefined;
     if (text !== undefined) found.add(text);
@@ -43,7 +43,7 @@ function decode(bytes: Uint8Array): string | undefined {
 const WINDOW = 6;
 
 /** Constants near one another in a function: an address in the data and a small number. */
-function* codePairs({ module, data }: ReaderInput): Generator<readonly [number, number]> {
+function* codePairs({ module, data }: Pick<ReaderInput, "module" | "data">): Generator<readonly [number, number]> {
   const isAddress = (value: number) => value >= 1024 && data.bytes(value, 1) !== undefined;
   const cursor = codeCursor(module.bytes, 0, 0);
   for (let i = 0; i < module.codeStarts.length; i++) {
@@ -70,7 +70,7 @@ function* codePairs({ module, data }: ReaderInput): Generator<readonly [number, 
 }
 
 /** Words next to one another in the data: tables of slices. */
-function* dataPairs({ module, data }: ReaderInput): Generator<readonly [number, number]> {
+function* dataPairs({ module, data }: Pick<ReaderInput, "module" | "data">): Generator<readonly [number, number]> {
   const { bytes } = module;
   const word = (at: number) =>
     ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>>
@@ -101,7 +101,7 @@ export function utf16Candidates({ data }: ReaderInput): readonly string[] {
   };
   for (const { address, start, end } of data.segments) {
     if (address < 0) continue;
-    for (let at = Math.ceil(address / 4) * 4; at < address + end - start && found.size < MOST; at += 4) {
+    for (let at = Math.ceil(address / 4) * 4; at < address + end - start && found.size < MOST_CANDIDATES; at += 4) {
       const block = word(at);
       if (block % 16 !== 12 || block > 4096 || !STRING_CLASS.includes(word(at + 12))) continue;
       const size = word(at + 16);
