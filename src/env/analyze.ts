@@ -4,7 +4,7 @@ import { type Component, readBinary } from "../wasm/component.ts";
 import { type ImportTarget, type Linked, type LinkedInstance, link } from "../wasm/link.ts";
 import type { CoreModule } from "../wasm/module.ts";
 import { hostFunctions } from "../wasm/reach.ts";
-import { type Layout, resultLayouts } from "../wasm/result-layout.ts";
+import { type ResultLayout, resultLayouts } from "../wasm/result-layout.ts";
 import { callGraph } from "./explore/call-graph.ts";
 import type { ExploreLimits } from "./explore/exploration.ts";
 import { coreModuleNames } from "./explore/function-names.ts";
@@ -173,7 +173,7 @@ function analyzeInstance(
   linked: Linked,
   { index, instance, sinks }: AnalysisTarget,
   limits: ExploreLimits,
-  results: ReadonlyMap<number, Layout>,
+  results: ReadonlyMap<number, ResultLayout>,
 ): ModuleFindings {
   const { module, ordinal } = instance;
   const names = coreModuleNames(module);
@@ -190,9 +190,9 @@ function analyzeInstance(
 /** How the results of a module's imports lie in memory, as far as their WIT types tell. */
 function resultsOf(
   { module, imports }: LinkedInstance,
-  layouts: ReadonlyMap<string, Layout> | undefined,
-): ReadonlyMap<number, Layout> {
-  const found = new Map<number, Layout>();
+  layouts: ReadonlyMap<string, ResultLayout> | undefined,
+): ReadonlyMap<number, ResultLayout> {
+  const found = new Map<number, ResultLayout>();
   module.functionImports.forEach((_, index) => {
     const target = imports[index];
     const layout = target?.kind === "wit" ? layouts?.get(`${target.import}#${target.function}`) : undefined;

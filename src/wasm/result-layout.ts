@@ -9,7 +9,7 @@ import { fullName } from "./extern-name.ts";
 import { type FunctionNode, type TypeEnv, type TypeIdentity, typeAt, typeBudget, typeScope } from "./typing.ts";
 
 /** A value in memory. Offsets count from its beginning, in bytes. */
-export interface Layout {
+export interface ResultLayout {
   readonly size: number;
   readonly align: number;
   readonly kind: "number" | "pointer" | "tagged" | "fields";
@@ -18,12 +18,12 @@ export interface Layout {
   /** `tagged`: the usual case first (`some`, `ok`, the first case), whose number is `tag`, and where its payload lies. */
   readonly tag?: number;
   readonly tagSize?: number;
-  readonly fields?: readonly { readonly offset: number; readonly layout: Layout }[];
+  readonly fields?: readonly { readonly offset: number; readonly layout: ResultLayout }[];
 }
 
 /** Layouts of results by `interface#function`, as the component spells them; functions without a result aren't there. */
-export function resultLayouts(component: Component): ReadonlyMap<string, Layout> {
-  const found = new Map<string, Layout>();
+export function resultLayouts(component: Component): ReadonlyMap<string, ResultLayout> {
+  const found = new Map<string, ResultLayout>();
   attempt(() => {
     for (const { name, item } of typeScope(typeBudget(component), component).imports) {
       if (item.sort === "func") add(found, `#${name.name}`, item.node);
@@ -35,7 +35,7 @@ export function resultLayouts(component: Component): ReadonlyMap<string, Layout>
   return found;
 }
 
-function add(found: Map<string, Layout>, name: string, { type, env }: FunctionNode): void {
+function add(found: Map<string, ResultLayout>, name: string, { type, env }: FunctionNode): void {
   if (type.result === undefined) return;
   const { result } = type;
   const layout = attempt(() => layoutOf(result, env, 0)).value;
@@ -62,20 +62,20 @@ const sizes: Readonly<Record<ComponentPrimitive, number>> = {
 /** Deepest nesting that is laid out; what lies deeper is a number. */
 const maxNesting = 24;
 
-const number = (size: number): Layout => ({ kind: "number", size, align: Math.max(size, 1) });
-const list = (element: number): Layout => ({ kind: "pointer", size: 8, align: 4, element });
+const number = (size: number): ResultLayout => ({ kind: "number", size, align: Math.max(size, 1) });
+const list = (element: number): ResultLayout => ({ kind: "pointer", size: 8, align: 4, element });
 
-function layoutOf(type: ComponentValueType, env: TypeEnv, depth: number): Layout {
+function layoutOf(type: ComponentValueType, env: TypeEnv, depth: number): ResultLayout {
   if (typeof type !== "number") return type === "string" ? list(1) : number(sizes[type]);
   return depth > maxNesting ? number(4) : identityLayout(typeAt(env, type, 0), depth + 1);
 }
 
-function identityLayout(node: TypeIdentity, depth: number): Layout {
+function identityLayout(node: TypeIdentity, depth: number): ResultLayout {
   if (node.kind === "resource") return number(4);
   return node.kind === "alias" ? identityLayout(node.of, depth) : definitionLayout(node.type, node.env, depth);
 }
 
-function definitionLayout(type: ComponentType, env: TypeEnv, depth: number): Layout {
+function definitionLayout(type: ComponentType, env: TypeEnv, depth: number): ResultLayout {
   const of = (inner: ComponentValueType) => layoutOf(inner, env, depth);
   switch (type.kind) {
     case "primitive":
@@ -107,8 +107,8 @@ function definitionLayout(type: ComponentType, env: TypeEnv, depth: number): Lay
   }
 }
 
-function fields(parts: readonly Layout[]): Layout {
-  const found: { offset: number; layout: Layout }[] = [];
+function fields(parts: readonly ResultLayout[]): ResultLayout {
+  const found: { offset: number; layout: ResultLayout }[] = [];
   let end = 0;
   for (const layout of parts) {
     const offset = roundUp(end, layout.align);
@@ -119,7 +119,7 @@ function fields(parts: readonly Layout[]): Layout {
   return { kind: "fields", size: roundUp(end, align), align, fields: found };
 }
 
-function tagged(cases: readonly (Layout | undefined)[], tag: number): Layout {
+function tagged(cases: readonly (ResultLayout | undefined)[], tag: number): ResultLayout {
   const tagSize = tagSizeOf(cases.length);
   const align = Math.max(tagSize, ...cases.map((part) => part?.align ?? 1));
   const offset = roundUp(tagSize, Math.max(1, ...cases.map((part) => part?.align ?? 1)));

@@ -3,7 +3,7 @@
  * read that no entry led to.
  */
 import type { CoreModule } from "../../wasm/module.ts";
-import type { Layout } from "../../wasm/result-layout.ts";
+import type { ResultLayout } from "../../wasm/result-layout.ts";
 import { answer } from "../machine/host.ts";
 import { findNatives } from "../machine/intrinsics.ts";
 import { allocate, complete } from "../machine/invoke.ts";
@@ -52,7 +52,7 @@ export interface SessionInput {
   readonly entries: readonly EntryPoint[];
   readonly limits: ExploreLimits;
   /** How the results of imported functions lie in memory, by their index. */
-  readonly results: ReadonlyMap<number, Layout>;
+  readonly results: ReadonlyMap<number, ResultLayout>;
 }
 
 /** A function that the host calls; `isCommand`: it is `wasi:cli/run`. */

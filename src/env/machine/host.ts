@@ -3,7 +3,7 @@
  * files aren't there, standard input is empty, arguments and the environment are unknown texts.
  */
 
-import type { Layout } from "../../wasm/result-layout.ts";
+import type { ResultLayout } from "../../wasm/result-layout.ts";
 import type { FunctionType } from "../../wasm/types.ts";
 import { textList } from "./environment.ts";
 import { unknownResults } from "./interpreter.ts";
@@ -108,7 +108,7 @@ const listLength = 1;
 function unknownValue(
   machine: Machine,
   to: number,
-  { kind, size, element, tag = 0, tagSize = 1, fields }: Layout,
+  { kind, size, element, tag = 0, tagSize = 1, fields }: ResultLayout,
 ): void {
   const put = (at: number, bytes: number, hint: number) =>
     store(machine.memory, machine.labels, at, bytes, hint, 0, hostLabel(machine, at, hint));

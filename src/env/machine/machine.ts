@@ -4,7 +4,7 @@
  */
 import { attempt } from "../../wasm/bytes.ts";
 import type { CoreModule } from "../../wasm/module.ts";
-import type { Layout } from "../../wasm/result-layout.ts";
+import type { ResultLayout } from "../../wasm/result-layout.ts";
 import { createLabels, type Labels } from "./labels.ts";
 import { type LoweredFunction, lowerFunction } from "./lowering.ts";
 import { createMemory, type Memory, type MemoryMark, mark, rewind, type Segment } from "./memory.ts";
@@ -61,7 +61,7 @@ interface Program {
   /** What is done in place of a function; see `Native`. */
   readonly intercepted: Uint8Array;
   /** How the results of imported functions lie in memory, by their index, where that is known. */
-  results: ReadonlyMap<number, Layout>;
+  results: ReadonlyMap<number, ResultLayout>;
   /** The function by which the host allocates memory; −1: none. */
   readonly realloc: number;
   /** 1: every branch in this function is put to `hooks.decide`, whatever it depends on. */
@@ -88,7 +88,7 @@ interface Unknowns {
 }
 
 /** How far a run may go, and how it ended. */
-interface Progress {
+interface RunProgress {
   steps: number;
   limit: number;
   /** Work was left undone for lack of steps. */
@@ -101,7 +101,7 @@ interface Progress {
   isAllocating: boolean;
 }
 
-export interface Machine extends Registers, Frames, Program, Unknowns, Progress {
+export interface Machine extends Registers, Frames, Program, Unknowns, RunProgress {
   readonly memory: Memory;
 }
 
