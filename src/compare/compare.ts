@@ -48,17 +48,18 @@ export function comparePackages(
 /**
  * Compares two worlds, whatever packages they are in: the world of a component with that of another one, or with a world that
  * it should run in. Their interfaces belong to other packages and are compared where the worlds import and export them.
+ * `isCalled`: the new one is the world of a component, which imports only what it calls.
  */
 export function compareWorlds(
   oldModel: Model,
   old: World,
   newModel: Model,
   now: World,
-  options: CompareOptions = {},
+  options: CompareOptions & { readonly isCalled?: boolean } = {},
 ): PackageComparison {
   const before = comparedSide(oldModel, noOwnName);
   const after = comparedSide(newModel, noOwnName);
-  const changes = findChanges(pairOfWorlds(before, old, after, now));
+  const changes = findChanges(pairOfWorlds(before, old, after, now, options.isCalled ?? false));
   return { ...judge(changes, old.package, now.package, options), ...limitOf(before, after) };
 }
 

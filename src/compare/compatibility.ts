@@ -16,14 +16,9 @@ export interface InterfaceRoles {
   exporter(scope: string): string | undefined;
   /** A world that exports it in both versions: components of that world exist, and have to export all of it. */
   lastingExporter(scope: string): string | undefined;
+  /** Whether it is imported by a component of the new side, which imports only what it calls: a host has to supply all of it. */
+  isCalled?(scope: string): boolean;
 }
-
-/** Interfaces that no world uses. */
-export const unusedInterfaces: InterfaceRoles = {
-  importer: () => undefined,
-  exporter: () => undefined,
-  lastingExporter: () => undefined,
-};
 
 /**
  * A new import is something that an old host does not supply, a new export something that an old component does not have. What
@@ -39,6 +34,7 @@ export function breaksWhenAdded(declaration: Comparable, roles: InterfaceRoles):
     case "container":
       return [];
     default:
+      if (roles.isCalled?.(declaration.scope)) return ["host"];
       return roles.lastingExporter(declaration.scope) === undefined ? [] : ["guest"];
   }
 }

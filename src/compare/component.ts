@@ -36,7 +36,7 @@ export function compareComponents(
   const isFit = before.isComponent !== after.isComponent;
   const perspective = options.perspective ?? (isFit ? (before.isComponent ? "guest" : "host") : "both");
   const candidates = before.worlds.flatMap((was) =>
-    after.worlds.map((is) => compareWorlds(old, was, now, is, { perspective })),
+    after.worlds.map((is) => compareWorlds(old, was, now, is, { perspective, isCalled: after.isComponent })),
   );
   const [best] = candidates.sort((a, b) => problems(a) - problems(b));
   return best && asComponent(best, isFit);

@@ -1,7 +1,7 @@
 import { packageName } from "../package/item-id.ts";
 import type { Interface, Model, Package, World } from "../package/model.ts";
 import type { Detail } from "./change.ts";
-import { type InterfaceRoles, unusedInterfaces } from "./compatibility.ts";
+import type { InterfaceRoles } from "./compatibility.ts";
 import {
   addInterface,
   addInterfaces,
@@ -57,16 +57,26 @@ export function pairOfPackages(
   return { comparison, before: before.byKey, after: after.byKey, roles: rolesOf(oldPackage, pairs) };
 }
 
-/** Two worlds alone, whatever their names: their interfaces belong to other packages. */
-export function pairOfWorlds(old: ComparedSide, oldWorld: World, now: ComparedSide, newWorld: World): PackagePair {
-  const comparison = createComparison(old, now);
+/**
+ * Two worlds alone, whatever their names: their interfaces belong to other packages.
+ * @param isCalled whether the new one is the world of a component, which imports only what it calls
+ */
+export function pairOfWorlds(
+  old: ComparedSide,
+  oldWorld: World,
+  now: ComparedSide,
+  newWorld: World,
+  isCalled: boolean,
+): PackagePair {
+  const comparison = createComparison(old, now, isCalled);
   const before = createDeclarationSet();
   const after = createDeclarationSet();
   const { key } = contextOf(newWorld, now.own);
   const described = describedWorld(old, oldWorld);
   const renamed: DescribedWorld = { ...described, context: { ...described.context, key } };
   addWorldPair(comparison, { before, after }, renamed, describedWorld(now, newWorld));
-  return { comparison, before: before.byKey, after: after.byKey, roles: unusedInterfaces };
+  const roles = rolesByDirection((scope) => (scope.startsWith(`${key}#export `) ? "export" : "import"), isCalled);
+  return { comparison, before: before.byKey, after: after.byKey, roles };
 }
 
 function describedWorld({ own, expander }: ComparedSide, world: World): DescribedWorld {
@@ -130,7 +140,7 @@ function isInline({ target }: FlatExtern): boolean {
   return target?.kind === "interface" && target.inlineOf !== undefined;
 }
 
-function createComparison(old: ComparedSide, now: ComparedSide): Comparison {
+function createComparison(old: ComparedSide, now: ComparedSide, isCalled = false): Comparison {
   const names = { old: old.own, now: now.own };
   const comparers = createTypeComparers(old.model, now.model, names);
   const known = { import: createPairMemo(), export: createPairMemo() };
@@ -139,7 +149,13 @@ function createComparison(old: ComparedSide, now: ComparedSide): Comparison {
     isToldElsewhere: (a, b) => isOwnInterface(old, a) && isOwnInterface(now, b) && a.key === b.key,
     interfaceDetails: (a, b, direction) =>
       known[direction](a, b, () =>
-        interfaceDetails({ ...comparison, types: comparers.byName }, names, a, b, direction),
+        interfaceDetails(
+          { ...comparison, types: comparers.byName },
+          names,
+          a,
+          b,
+          rolesByDirection(() => direction, isCalled),
+        ),
       ),
   };
   return comparison;
@@ -169,13 +185,13 @@ function interfaceDetails(
   names: { readonly old: OwnName; readonly now: OwnName },
   old: Interface,
   now: Interface,
-  direction: FlatExtern["direction"],
+  roles: InterfaceRoles,
 ): readonly Detail[] {
   const before = createDeclarationSet();
   const after = createDeclarationSet();
   addInterface(before, old, { ...contextOf(old, names.old), key: "interface" });
   addInterface(after, now, { ...contextOf(now, names.now), key: "interface" });
-  const changes = findChanges({ comparison, before: before.byKey, after: after.byKey, roles: rolesIn(direction) });
+  const changes = findChanges({ comparison, before: before.byKey, after: after.byKey, roles });
   return changes
     .filter(({ weight, within }) => (weight === "addition" || weight === "breaking") && within === undefined)
     .map(({ message, breaks, item }) => ({
@@ -187,11 +203,13 @@ function interfaceDetails(
     }));
 }
 
-function rolesIn(direction: FlatExtern["direction"]): InterfaceRoles {
-  const world = (wanted: FlatExtern["direction"]) => (direction === wanted ? "" : undefined);
+/** The roles of interfaces that are imported or exported by one world. */
+function rolesByDirection(directionOf: (scope: string) => FlatExtern["direction"], isCalled: boolean): InterfaceRoles {
+  const as = (wanted: FlatExtern["direction"]) => (scope: string) => (directionOf(scope) === wanted ? "" : undefined);
   return {
-    importer: () => world("import"),
-    exporter: () => world("export"),
-    lastingExporter: () => world("export"),
+    importer: as("import"),
+    exporter: as("export"),
+    lastingExporter: as("export"),
+    isCalled: (scope) => isCalled && directionOf(scope) === "import",
   };
 }

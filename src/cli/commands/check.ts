@@ -1,4 +1,6 @@
+import type { Diagnostic } from "../../common/diagnostic.ts";
 import { checkProject } from "../../package/check-project.ts";
+import type { FileReader } from "../../package/load/reader.ts";
 import { defineCommand } from "../command.ts";
 import {
   type FeatureOptions,
@@ -15,6 +17,7 @@ import {
 interface CheckCommandOptions extends OutputFormatOptions, FeatureOptions, InputOptions {
   readonly strict?: boolean;
   readonly package?: boolean;
+  readonly world?: string;
 }
 
 export const command = defineCommand<CheckCommandOptions>({
@@ -25,6 +28,7 @@ export const command = defineCommand<CheckCommandOptions>({
   examples: [
     { command: "check", about: "check wit/, or every package below the working directory" },
     { command: "check wit/world.wit --package", about: "check the package that a file belongs to" },
+    { command: "check app.wasm wit --world acme:app/plugin", about: "can a component run in a world" },
     { command: "check wit --all-features --strict", about: "with unstable items, and as strictly as a component is" },
   ],
   configure(command) {
@@ -35,6 +39,7 @@ export const command = defineCommand<CheckCommandOptions>({
     watchOption(command);
     includeDepsOption(command);
     command.option("--strict", "also report what a component would reject: empty records, more than 32 flags, …");
+    command.option("--world <name>", "also check that components can run in a world: NAME or NS:PKG/NAME[@VERSION]");
     command.option("--package", "a .wit file stands for the package of its directory");
   },
   async run(context) {
@@ -47,11 +52,17 @@ export const command = defineCommand<CheckCommandOptions>({
       includeDependencies: options.includeDeps ?? false,
       files: options.package ? "package" : "file",
     });
+    const misfits = options.world === undefined ? [] : await fitOf(inputs.paths, reader, options.world);
     return context.report({
       command: "check",
-      diagnostics: [...inputs.diagnostics, ...diagnostics],
+      diagnostics: [...inputs.diagnostics, ...diagnostics, ...misfits],
       summary,
       sourceOf,
     });
   },
 });
+
+async function fitOf(paths: readonly string[], reader: FileReader, world: string): Promise<readonly Diagnostic[]> {
+  const { checkFit } = await import("../../compare/fit-world.ts");
+  return checkFit(paths, reader, world);
+}
