@@ -8,6 +8,8 @@ export interface TranslateSettings {
   readonly asyncList: ReadonlySet<string>;
   readonly futures: "keep" | "collapse";
   readonly readShape: "pair" | "result";
+  /** What functions that returned an output stream return: a future at once, or a result when all is done. */
+  readonly writeShape: "future" | "result";
   readonly houseStyle: boolean;
   /** The error type to use where a rule needs one. */
   readonly errorType?: string;
@@ -34,6 +36,7 @@ export const defaultSettings: TranslateSettings = {
   asyncList: new Set(),
   futures: "keep",
   readShape: "pair",
+  writeShape: "future",
   houseStyle: false,
   packageVersions: new Map(),
   keepOld: false,
@@ -53,6 +56,8 @@ export function optionValue(settings: TranslateSettings, name: string): RuleOpti
       return settings.futures;
     case "read-shape":
       return settings.readShape;
+    case "write-shape":
+      return settings.writeShape;
     case "keep-p2":
       return settings.keepOld;
     case "house-style":

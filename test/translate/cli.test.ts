@@ -145,7 +145,7 @@ ${" "}
     });
     const markdown = text(cwd, "report.md");
     expect(markdown).toContain("- [ ] a pollable in `any` has no counterpart");
-    expect(markdown).toContain("| `io/return-input-stream` | high | 1 |");
+    expect(markdown).toContain("| `io/return-input-stream` | medium | 1 |");
     expect(markdown).toContain("- [ ] `acme:app/store@0.1.0#get` (io/return-input-stream)");
   });
 

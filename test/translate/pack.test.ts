@@ -32,7 +32,7 @@ describe("mistakes in a pack are reported where they stand", () => {
     [
       "name: [",
       [
-        "mine.yaml:1:8 this is no valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+        "mine.yaml:1:8 this is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
       ],
     ],
     ["name: x\nrule: []", ["mine.yaml:2:1 a rule pack has no field `rule`. Did you mean `rules`?"]],

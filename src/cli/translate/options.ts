@@ -17,6 +17,7 @@ export interface TranslateOptions extends InputOptions {
   readonly asyncList?: string;
   readonly futures?: TranslateSettings["futures"];
   readonly readShape?: TranslateSettings["readShape"];
+  readonly writeShape?: TranslateSettings["writeShape"];
   readonly houseStyle?: boolean;
   readonly errorType?: string;
   readonly packageVersion?: readonly string[];
@@ -53,6 +54,12 @@ export function declareOptions(command: Command): void {
         "result",
       ]),
     )
+    .addOption(
+      choiceOption("--write-shape <shape>", "choose what functions that returned an output stream return", [
+        "future",
+        "result",
+      ]),
+    )
     .option("--house-style", "follow WASI's own 0.3 style for errors and getters")
     .option("--error-type <name>", "use this error type where a stream has none")
     .option("--package-version <[name=]version>", "give changed packages a new version; repeatable", collect)
@@ -70,6 +77,7 @@ export async function settingsOf(options: TranslateOptions, reader: FileReader):
     ...given("async", options.async),
     ...given("futures", options.futures),
     ...given("readShape", options.readShape),
+    ...given("writeShape", options.writeShape),
     ...given("houseStyle", options.houseStyle),
     ...given("keepOld", options.keepP2),
     ...given("includeDeps", options.includeDeps),

@@ -178,7 +178,13 @@ function matchUse(
     const type = scope.types.get(local);
     return type?.place.node === node ? [type] : [];
   });
-  const fitting = locals.filter((local) => path === undefined || meaning.matchesPath(meaning.itemOf(local), path));
+  const { named } = rule.where;
+  const fitting = locals.filter((local) => {
+    const item = meaning.itemOf(local);
+    return (
+      (path === undefined || meaning.matchesPath(item, path)) && (named === undefined || named.includes(item.item))
+    );
+  });
   const unused = rule.where.unused;
   const names =
     unused === undefined

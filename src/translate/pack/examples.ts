@@ -73,6 +73,7 @@ function settingsOf(rule: TranslationRule): Partial<TranslateSettings> {
   return {
     ...(value("futures") === "collapse" ? { futures: "collapse" as const } : {}),
     ...(value("read-shape") === "result" ? { readShape: "result" as const } : {}),
+    ...(value("write-shape") === "result" ? { writeShape: "result" as const } : {}),
     ...(value("house-style") === true ? { houseStyle: true } : {}),
     ...(value("follow-aliases") === true ? { followAliases: true } : {}),
     ...(value("keep-p2") === true ? { keepOld: true } : {}),

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../common/diagnostic.ts";
 import type { Reexports, VersionTable } from "../match/name-resolution.ts";
 import { parseItemKey } from "../match/name-resolution.ts";
-import type { NoteDefinition } from "../report/note-catalog.ts";
+import { type NoteDefinition, noteCatalog } from "../report/note-catalog.ts";
 import { readRule, readWhere } from "./read-rule.ts";
 import type { TranslationRule } from "./rule.ts";
 import { withEvidence } from "./rule-evidence.ts";
@@ -118,6 +118,7 @@ export function loadPack(
     .flatMap((entry) => readRules(entry, part, problems))
     .map((rule) => withEvidence(rule, from, inherited));
   const notes = readNotes(fields.get("notes"), part, problems);
+  for (const rule of rules) checkNotes(rule, notes, problems);
   const references = fields.get("references");
   const reexports = fields.get("reexports");
   const pack: Pack = {
@@ -138,6 +139,21 @@ export function loadPack(
     notes,
   };
   return problems.length > 0 ? { diagnostics: problems } : { pack, diagnostics: problems };
+}
+
+/** Every note of a rule has to be one that the engine or the pack has words for, unless the rule brings its own. */
+function checkNotes(rule: TranslationRule, notes: ReadonlyMap<string, NoteDefinition>, problems: Problems): void {
+  const lines = rule.lets.flatMap((binding) => binding.lines.flatMap(({ note }) => note ?? []));
+  const ids = [...(rule.note !== undefined && rule.message === undefined ? [rule.note] : []), ...lines];
+  for (const id of ids)
+    if (!notes.has(id) && !noteCatalog.has(id))
+      problems.push(
+        problem(
+          rule.place,
+          `\`${rule.id}\` makes the note \`${id}\`, which nothing defines`,
+          "define it under `notes`, or give the rule a `message`",
+        ),
+      );
 }
 
 function baseName(file: string): string {

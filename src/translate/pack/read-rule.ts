@@ -115,6 +115,8 @@ export function readRule(value: PackValue, problems: Problems): TranslationRule 
     ...(message === undefined ? {} : { message }),
   };
   checkVariables(rule, value, problems);
+  checkRewrites(rule, value, problems);
+  checkMessage(rule, fields.get("message") ?? value, problems);
   return problems.length > before ? undefined : rule;
 }
 
@@ -361,4 +363,38 @@ function checkVariables(rule: TranslationRule, value: PackValue, problems: Probl
     const inner = new Set(variablesOf(line.from));
     use(variablesOf(line.to).filter((variable) => !inner.has(variable)));
   }
+}
+
+/** What a rewrite can turn into what; anything else would silently do nothing. */
+const bodies = new Set(["enum", "variant", "flags"]);
+const statements = new Set(["import", "export", "include"]);
+
+/** Every entry of `rewrite` has to be something that its pattern can become. */
+function checkRewrites({ id, form }: TranslationRule, value: PackValue, problems: Problems): void {
+  if (form.kind !== "items") return;
+  for (const { pattern: from, rewrite } of form.entries) {
+    const [to, ...added] = rewrite;
+    if (!to) continue;
+    const fits =
+      (from.kind === to.kind && from.kind !== "use") ||
+      (bodies.has(from.kind) && bodies.has(to.kind)) ||
+      (statements.has(from.kind) && statements.has(to.kind));
+    if (!fits && from.kind === "use")
+      problems.push(
+        problem(value, `\`${id}\` rewrites a \`use\`, which can only be deleted`, "`references` say where names went"),
+      );
+    else if (!fits)
+      problems.push(problem(value, `\`${id}\` turns a \`${from.kind}\` into a \`${to.kind}\`, which a rule cannot do`));
+    const other = statements.has(from.kind) ? undefined : added.find(({ kind }) => kind !== "func");
+    if (other)
+      problems.push(problem(value, `\`${id}\` adds a \`${other.kind}\`; beside an item only functions can be added`));
+  }
+}
+
+/** The words of a message have to be those that the engine fills in, or names that the match binds. */
+function checkMessage({ id, form, message }: TranslationRule, value: PackValue, problems: Problems): void {
+  const known = new Set(["name", "type", "what", ...variablesOf(form)]);
+  for (const [, word = ""] of (message ?? "").matchAll(/\{(\w+)\}/g))
+    if (!known.has(word))
+      problems.push(problem(value, `the message of \`${id}\` has \`{${word}}\`, which nothing fills in`));
 }

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type { Diagnostic, Range } from "../../common/diagnostic.ts";
 import { didYouMean } from "../../common/nearest.ts";
 
@@ -27,44 +27,75 @@ export interface PackText {
 /** Collects what is wrong with a pack. */
 export type Problems = Diagnostic[];
 
-const nestingLimit = 100;
+/** Limits far beyond any pack that people write; what exceeds them is an error, however it came about. */
+const limits = { nesting: 100, characters: 4_000_000, values: 200_000, aliases: 1_000 };
 
 /** Reads a YAML text; `undefined` where it is none. */
 export function readPackText({ file, text }: PackText, problems: Problems): PackValue | undefined {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: true,
-    logLevel: "silent",
-  });
+  const start = { file, range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } } };
+  if (text.length > limits.characters) {
+    problems.push(
+      problem(start, `a file of a rule pack has at most ${limits.characters} characters, this one has ${text.length}`),
+    );
+    return undefined;
+  }
+  let document: Document.Parsed;
+  try {
+    // Keys are compared below: the parser's own check takes time that grows with the square of their number.
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    problems.push(problem(start, `the YAML is nested more than ${limits.nesting} levels deep`));
+    return undefined;
+  }
   const rangeOf = (start: number, end: number): Range => {
     const from = lines.linePos(start);
     const to = lines.linePos(end);
     return { start: { line: from.line, column: from.col }, end: { line: to.line, column: to.col } };
   };
   for (const error of document.errors) {
+    // The parser catches its own stack overflow.
+    if (error.message.startsWith("Maximum call stack")) {
+      problems.push(problem(start, `the YAML is nested more than ${limits.nesting} levels deep`));
+      return undefined;
+    }
     problems.push(
       problem(
         { file, range: rangeOf(error.pos[0], error.pos[1]) },
-        `this is no valid YAML: ${error.message.split("\n")[0]}`,
+        `this is not valid YAML: ${error.message.split("\n")[0]}`,
       ),
     );
   }
   if (document.errors.length > 0) return undefined;
+  const counts = { values: 0, aliases: 0 };
+  let exceeded: Diagnostic | undefined;
   const convert = (raw: Node | null, depth: number): PackValue => {
-    const node = isAlias(raw) ? raw.resolve(document) : raw;
+    counts.values++;
+    if (isAlias(raw)) counts.aliases++;
     const range = rangeOf(raw?.range?.[0] ?? 0, raw?.range?.[1] ?? 0);
     const at = { file, range };
-    if (depth > nestingLimit) return { ...at, content: { kind: "nothing" } };
+    if (depth > limits.nesting) exceeded ??= problem(at, `the YAML is nested more than ${limits.nesting} levels deep`);
+    if (counts.values > limits.values)
+      exceeded ??= problem(at, `a file of a rule pack has at most ${limits.values} values, aliases included`);
+    if (counts.aliases > limits.aliases)
+      exceeded ??= problem(
+        at,
+        `a file of a rule pack has at most ${limits.aliases} aliases, each counted where it is used`,
+      );
+    if (exceeded) return { ...at, content: { kind: "nothing" } };
+    const node = isAlias(raw) ? raw.resolve(document) : raw;
     if (isMap(node)) {
       const entries = new Map<string, PackValue>();
       const keys = new Map<string, Range>();
       for (const { key, value } of node.items) {
         const name = isScalar(key) ? String(key.value) : String(key);
-        entries.set(name, convert(value as Node | null, depth + 1));
         const keyRange = (key as Node | null)?.range;
-        keys.set(name, rangeOf(keyRange?.[0] ?? 0, keyRange?.[1] ?? 0));
+        const place = rangeOf(keyRange?.[0] ?? 0, keyRange?.[1] ?? 0);
+        if (entries.has(name))
+          problems.push(problem({ file, range: place }, "this is not valid YAML: Map keys must be unique"));
+        entries.set(name, convert(value as Node | null, depth + 1));
+        keys.set(name, place);
       }
       return { ...at, content: { kind: "map", entries, keys } };
     }
@@ -83,7 +114,9 @@ export function readPackText({ file, text }: PackText, problems: Problems): Pack
       },
     };
   };
-  return convert(document.contents, 0);
+  const value = convert(document.contents, 0);
+  if (exceeded) problems.push(exceeded);
+  return exceeded ? undefined : value;
 }
 
 export function problem(

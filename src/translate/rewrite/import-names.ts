@@ -49,7 +49,9 @@ export function localNameOfItem(
 ): string {
   for (const local of scope.types.values()) {
     const found = meaning.itemOf(local);
-    if (pathKey(found) === pathKey(path) && found.item === item && found.version === path.version) return local.name;
+    // A name of the old release that keeps its path moves to the new one in the same run.
+    const isThere = found.version === path.version || (local.use !== undefined && meaning.isFrom(found));
+    if (pathKey(found) === pathKey(path) && found.item === item && isThere) return local.name;
   }
   return use(scope, path, item, draft);
 }
