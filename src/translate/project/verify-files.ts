@@ -30,6 +30,8 @@ export async function verifyFiles(
   const errors: string[] = [];
   const rejected: string[] = [];
   for (const { path } of roots) {
+    // A package that is left without declarations is no longer there to be read.
+    if (!(await hasWit(path, files.after))) continue;
     const [before, after] = [await problemsOf(path, files.before), await problemsOf(path, files.after)];
     const known = new Set(before.map(({ rule, message }) => `${rule}\0${message}`));
     const added = after.filter(({ rule, message }) => rule !== missing && !known.has(`${rule}\0${message}`));
@@ -50,9 +52,13 @@ export async function verifyFiles(
   return { ...report, verification, packages };
 }
 
+async function hasWit(path: string, reader: FileReader): Promise<boolean> {
+  if ((await reader.stat(path)) !== "directory") return false;
+  return (await reader.list(path)).some(({ name, kind }) => kind === "file" && name.endsWith(".wit"));
+}
+
 /** What is wrong with a root as it is in its folder. */
 async function problemsOf(path: string, reader: FileReader): Promise<readonly Diagnostic[]> {
-  if ((await reader.stat(path)) !== "directory") return [];
   const loaded = await loadPackages([path], reader);
   const { diagnostics } = resolve(loaded.packages, { allFeatures: true });
   return [...loaded.diagnostics, ...diagnostics].filter(({ severity }) => severity === "error");
