@@ -57,6 +57,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { background: var(--soft); text-transform: capitalize; }
 td:nth-child(-n+2), td:nth-child(5) { font-family: ui-monospace, monospace; font-size: 0.9em; overflow-wrap: anywhere; }
+td:nth-child(-n+2) { min-width: 10rem; }
 `;
 
 const SCRIPT = `

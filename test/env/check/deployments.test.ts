@@ -226,9 +226,9 @@ describe("a malformed file is all that is reported", () => {
   });
 
   test("many aliases of one anchor take time in proportion", async () => {
-    const text = `base: &base {K: v}\n${Array.from({ length: 20_000 }, (_, i) => `a${i}: *base\n`).join("")}`;
+    const text = `base: &base {K: v}\n${Array.from({ length: 4_000 }, (_, i) => `a${i}: *base\n`).join("")}`;
     const { problems, shared } = await readManifest({ file: "a.yaml", text });
-    expect({ problems, layers: shared.length }).toEqual({ problems: [], layers: 20_001 });
+    expect({ problems, layers: shared.length }).toEqual({ problems: [], layers: 4_001 });
   });
 });
 
