@@ -21,7 +21,7 @@ const groups = [
   {
     // Reading and resolving WIT, and the little that lint and translate share on top.
     name: "wit",
-    test: /grammar[\\/](?!source)|src[\\/]map-types[\\/]|src[\\/]wit[\\/](?!resolved)|src[\\/]syntax[\\/](?!format|layout|indentation)|src[\\/]package[\\/](?!json|print|format-project)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
+    test: /grammar[\\/](?!source)|src[\\/]map-types[\\/]|src[\\/]compare[\\/](expand-worlds|identity|compatible-lookup)|src[\\/]wit[\\/](?!resolved)|src[\\/]syntax[\\/](?!format|layout|indentation)|src[\\/]package[\\/](?!json|print|format-project)|node_modules[\\/](@chevrotain|chevrotain)[\\/]/,
   },
   {
     name: "linter",

@@ -278,3 +278,26 @@ test("the place of a byte that is not UTF-8 is the first one, whatever stands be
     expect(diagnostics.map(({ range }) => range?.start)).toEqual([{ line, column }]);
   }
 });
+
+describe("a package that is there several times", () => {
+  const user = "package a:user; interface i { use a:b/j.{t}; }";
+  const copy = "package a:b; interface j { type t = u8; }";
+
+  test("is one where its copies are the same, and the nearest is meant", async () => {
+    const files = { "r/x/b/b.wit": copy, "r/y/b/b.wit": copy, "r/y/user/a.wit": user };
+    const { packages, diagnostics } = await loadPackages(["r"], memoryReader(files))
+      .then((loaded) => check(loaded.packages))
+      .then(({ model, diagnostics }) => ({ packages: model.packages, diagnostics }));
+    expect(diagnostics).toEqual([]);
+    const found = packages.find((pkg) => packageId(pkg.identity) === "a:user");
+    expect(found?.dependencies.map(({ path }) => path)).toEqual(["r/y/b"]);
+  });
+
+  test("is ambiguous where they differ", async () => {
+    const files = { "r/x/b/b.wit": copy, "r/y/b/b.wit": `${copy} // changed`, "r/y/user/a.wit": user };
+    const { diagnostics } = await load(files, "r");
+    expect(diagnostics).toEqual([
+      "r/y/user/a.wit: package/ambiguous: 1:35 package `a:b` is defined in two different locations",
+    ]);
+  });
+});

@@ -50,7 +50,7 @@ async function loadRoot(loader: Loader, root: PackageRoot, group: number): Promi
   const deps = join(root.path, "deps");
   const reason = root.named ? undefined : independence(files);
   if (reason === undefined) {
-    if (files.length > 0 || names.length === 0) addDirectory(loader, root.path, "root", group, files);
+    if (files.length > 0 || names.length === 0) addDirectory(loader, root, group, files);
     await loadDependencies(loader, deps, group);
     return 1;
   }
@@ -83,12 +83,12 @@ function noteCollection(loader: Loader, path: string, reason: string): void {
 
 function addDirectory(
   loader: Loader,
-  path: string,
-  role: PackageSource["role"],
+  root: Extract<PackageRoot, { kind: "directory" }>,
   group: number,
   files: readonly PackageFile[],
 ): void {
-  loader.packages.push({ path: loader.display(path), role, group, files });
+  const found = !root.named && !root.files;
+  loader.packages.push({ path: loader.display(root.path), role: "root", group, files, ...(found && { found }) });
 }
 
 /** A directory of `deps/`: its own `.wit` files as one package. */
@@ -97,7 +97,9 @@ async function loadDependency(loader: Loader, path: string, group: number): Prom
   if (!entries) return;
   const names = entries.filter(({ name, kind }) => kind === "file" && name.endsWith(".wit")).map(({ name }) => name);
   const files = await readFiles(loader, path, names);
-  if (files.length > 0 || names.length === 0) addDirectory(loader, path, "dependency", group, files);
+  if (files.length > 0 || names.length === 0) {
+    loader.packages.push({ path: loader.display(path), role: "dependency", group, files });
+  }
 }
 
 /** The files of a directory that can be read, by name. */

@@ -24,6 +24,8 @@ export interface PackageSource {
   readonly files: readonly PackageFile[];
   /** True for a binary package: its text is made from the binary, and its diagnostics point into that text. */
   readonly binary?: boolean;
+  /** True for a directory that a search found, and nobody named. */
+  readonly found?: boolean;
   /** True for what a binary shows of a package that it refers to: it gives way to the package itself. */
   readonly partial?: boolean;
 }

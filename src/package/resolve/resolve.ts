@@ -151,10 +151,14 @@ function visiblePackages(all: readonly Declared[], from: Declared): Package[] {
   return all.filter(({ unit }) => unit.source.group === group || unit.source.role === "root").map((one) => one.package);
 }
 
-/** A reference means a package of the same root first; else one of the packages that were named, if only one has that identity. */
+/**
+ * A reference means a package of the same root first; else one of the packages that were named, if only one has that identity
+ * or a search found several copies of it: then the copy that stands nearest.
+ */
 function packageFinder(all: readonly Declared[]): ResolveWorkspace["find"] {
   const own = new Map<string, Declared>();
   const named = new Map<string, Declared[]>();
+  const copies = new Map<string, boolean>();
   for (const one of all) {
     const id = packageId(one.package.identity);
     own.set(`${one.unit.source.group} ${id}`, one);
@@ -170,8 +174,37 @@ function packageFinder(all: readonly Declared[]): ResolveWorkspace["find"] {
     const others = named.get(id) ?? [];
     const only = others[0];
     if (!only) return { kind: "none" };
-    return others.length === 1 ? { kind: "one", declared: only } : { kind: "several", declared: others };
+    if (others.length === 1) return { kind: "one", declared: only };
+    let same = copies.get(id);
+    if (same === undefined) {
+      same = others.every((other) => isCopy(only, other));
+      copies.set(id, same);
+    }
+    return same ? { kind: "one", declared: nearestTo(from, others) } : { kind: "several", declared: others };
   };
+}
+
+/** Whether two packages that a search found have the same texts, whatever their files are called. Who names both is asked which one is meant. */
+function isCopy(a: Declared, b: Declared): boolean {
+  const [left, right] = [a.unit.source.files, b.unit.source.files];
+  return (
+    a.unit.source.found === true &&
+    b.unit.source.found === true &&
+    left.length === right.length &&
+    left.every(({ file }, index) => file.source.text === right[index]?.file.source.text)
+  );
+}
+
+/** The package whose path has most in common with that of `from`; the first of several. */
+function nearestTo(from: Declared, candidates: readonly Declared[]): Declared {
+  const shared = ({ unit }: Declared): number => commonLength(unit.source.path, from.unit.source.path);
+  return candidates.reduce((best, one) => (shared(one) > shared(best) ? one : best));
+}
+
+function commonLength(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at;
 }
 
 /** `use path.{a, b as c}`: what each name means there. */
