@@ -189,6 +189,9 @@ world w {
     expect(await findings(rule, world("0.2.8", "0.3.0"))).toEqual([]);
     expect(await findings(rule, world("1.4.0", "2.0.0") + sibling("2.0.0"))).toEqual([]);
     expect(await findings(rule, world("0.2.8", "0.3.0") + sibling("0.3.0"))).toEqual([]);
+    expect(await findings(rule, world("0.3.0-rc-1", "0.3.0"))).toEqual([]);
+    const own = sibling("0.2.6").replace("io/a.wit", "app/deps/io/a.wit");
+    expect(await findings(rule, world("0.2.6", "0.2.6") + own + sibling("0.2.0"))).toEqual([]);
     expect(await findings(rule, world("1.4.0", "1.5.0"))).toEqual([
       "app/a.wit 3:10 this refers to `acme:io` at 1.4.0, another reference of the package at 1.5.0",
     ]);

@@ -1,6 +1,6 @@
 import type { Span } from "../../../../grammar/source.ts";
 import { push } from "../../../common/multimap.ts";
-import { compareVersionTexts, isSameSeries, parseVersion } from "../../../package/version.ts";
+import { compareVersionTexts, parseVersion, versionsCompatible } from "../../../package/version.ts";
 import { lagsBehind } from "../../data/lockstep.ts";
 import { foreignPaths } from "../../data/wasi.ts";
 import type { LintFile, LintPackage, LintRule, RuleReport } from "../../engine/rule.ts";
@@ -11,7 +11,7 @@ export const versionSkew: LintRule = {
   id: "deps/version-skew",
   what: "A package refers to a sibling at another version than the sibling in the tree has, or to two compatible versions of one package.",
   detail:
-    "A sibling is a package that is linted in the same run. Only versions of one series (the major version, or 0.minor) count as skew: a world that serves WASI 0.2 and 0.3 does so on purpose. Where a package refers to two versions, the references to the older one are reported. A sibling that isn't linted (one under `deps/`) must not be older than the package where the two are known to be released together: the packages of WASI, packages whose other references within the namespace (two at least) are all at their own version, and with `--against` those whose references all were at their own version before.",
+    "A sibling is a package that is linted in the same run. Only versions of one series (the major version, or 0.minor; every pre-release is its own) count as skew: a world that serves WASI 0.2 and 0.3, or 0.3.0 and a release candidate, does so on purpose. Where a package refers to two versions, the references to the older one are reported. A sibling that isn't linted (one under `deps/`) must not be older than the package where the two are known to be released together: the packages of WASI, packages whose other references within the namespace (two at least) are all at their own version, and with `--against` those whose references all were at their own version before.",
   why: "Packages that are released together refer to one another at the version of the release. A reference that was left at the version before pulls the old sibling in beside the new one, and types of the two don't match.",
   presets: { spec: "off", recommended: "warn", wasi: "warn", all: "warn" },
   source: "mistake made in a WASI release",
@@ -53,7 +53,7 @@ package acme:store@1.1.0 {
     const has = new Set<string>();
     for (const { identity, role } of context.model.packages) {
       const { namespace, name, version } = identity;
-      has.add(`${namespace}:${name}`);
+      has.add(`${namespace}:${name}`).add(`${namespace}:${name}@${version}`);
       if (role === "root" && version !== undefined) push(siblings, `${namespace}:${name}`, version);
     }
     return {
@@ -65,7 +65,7 @@ package acme:store@1.1.0 {
             const { version, span, file, item } = reference;
             const newest = newestOf(references.filter((other) => inSameSeries(other.version, version)));
             const problem =
-              skewOf(name, version, present) ??
+              skewOf(name, version, present, has.has(`${name}@${version}`)) ??
               twinOf(name, version, newest) ??
               (present.length === 0 && isBehind(name, version) ? lagOf(name, version, pkg) : undefined);
             if (!problem) continue;
@@ -93,11 +93,17 @@ interface VersionedReference {
   readonly item: Item | undefined;
 }
 
-/** The tree has the sibling, at other versions of the series. */
-function skewOf(name: string, version: string, all: readonly string[]): SkewProblem | undefined {
-  const present = all.filter((other) => inSameSeries(other, version));
+/** The tree has the sibling, at other versions of the series: newer ones, or the one that is referred to is nowhere. */
+function skewOf(
+  name: string,
+  version: string,
+  all: readonly string[],
+  isThere: boolean,
+): SkewProblem | undefined {
+  const present = [...new Set(all)].filter((other) => inSameSeries(other, version));
   const last = present.at(-1);
   if (last === undefined || present.includes(version)) return undefined;
+  if (isThere && present.every((other) => compareVersionTexts(other, version) < 0)) return undefined;
   return {
     message: `\`${name}\` is at ${present.join(" and ")} here, but this refers to ${version}`,
     help: `write \`@${last}\``,
@@ -116,7 +122,7 @@ function twinOf(name: string, version: string, newest: VersionedReference | unde
 
 function inSameSeries(a: string, b: string): boolean {
   const [one, other] = [parseVersion(a), parseVersion(b)];
-  return one !== undefined && other !== undefined && isSameSeries(one, other);
+  return one !== undefined && other !== undefined && versionsCompatible(one, other);
 }
 
 /** The sibling was left at an earlier release. */
