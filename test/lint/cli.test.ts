@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderWith, witkit } from "../support/cli.ts";
 
@@ -194,6 +194,34 @@ describe("accepted findings", () => {
   });
 });
 
+describe("the file of accepted findings", () => {
+  it("means the same whatever the working directory", () => {
+    const cwd = folderWith({ "one/wit/a.wit": bad });
+    expect(concise(["--write-baseline", "one/accepted.json", "one"], cwd).code).toBe(0);
+    expect(JSON.parse(readFileSync(join(cwd, "one/accepted.json"), "utf8")).findings[0].file).toBe("wit/a.wit");
+    expect(concise(["--baseline", "one/accepted.json", "one"], cwd)).toMatchObject({ code: 0, stdout: "" });
+    expect(concise(["--baseline", "accepted.json"], join(cwd, "one"))).toMatchObject({ code: 0, stdout: "" });
+    expect(concise(["--baseline", "../accepted.json", "."], join(cwd, "one/wit"))).toMatchObject({
+      code: 0,
+      stdout: "",
+    });
+  });
+});
+
+describe("rule packs", () => {
+  it.each([
+    ["rules", "--test", "."],
+    ["rules", "--test", ".."],
+    ["translate", "--pack", "."],
+    ["translate", "--pack", "./wit"],
+  ])("are paths where they look like one: %s %s %s", (...args) => {
+    const cwd = folderWith({ "wit/a.wit": bad });
+    const { code, stdout, stderr } = witkit(args, { cwd: join(cwd, args[2] === ".." ? "wit" : ".") });
+    expect(code).toBe(2);
+    expect(`${stdout}${stderr}`).toContain("a rule pack needs a `pack.yaml`, found none");
+  });
+});
+
 describe("the configuration", () => {
   it("is the nearest one going up, and packages may have different ones", () => {
     const cwd = folderWith({
@@ -289,6 +317,10 @@ describe.skipIf(!hasGit)(`witkit lint --against git:REF${hasGit ? "" : " (skippe
       ),
     });
     git(cwd, "init", "-q");
+    for (const [name, text] of Object.entries({ "notes.md": "# Notes\n", "docs/a.md": "Docs.\n", "nothing.wit": "" })) {
+      execFileSync("mkdir", ["-p", dirname(join(cwd, name))]);
+      writeFileSync(join(cwd, name), text);
+    }
     git(cwd, "add", "-A");
     git(cwd, "commit", "-qm", "one");
     git(cwd, "tag", "v1.0.0");
@@ -308,6 +340,27 @@ describe.skipIf(!hasGit)(`witkit lint --against git:REF${hasGit ? "" : " (skippe
     execFileSync("mkdir", ["-p", join(cwd, "more")]);
     writeFileSync(join(cwd, "more/b.wit"), "package acme:more@1.0.0;\n\n@since(version = 1.0.0)\ninterface types {}\n");
     expect(concise(["--against", "git:v1.0.0", "more"], cwd)).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  it.each([
+    ["a path that is not there", "git:v1.0.0:nowhere", "nothing is there; if the package is new, add --allow-new"],
+    ["a file that is not WIT", "git:v1.0.0:notes.md", "git:v1.0.0:notes.md:1:1: "],
+    ["a folder without WIT", "git:v1.0.0:docs", "git:v1.0.0:docs: no WIT package here"],
+    ["an empty folder", "empty", "empty: no WIT package here"],
+    ["an empty file", "git:v1.0.0:nothing.wit", "no WIT package is there"],
+  ])("refuses %s", (_, name, message) => {
+    const cwd = repository();
+    execFileSync("mkdir", ["-p", join(cwd, "empty")]);
+    const { code, stdout, stderr } = concise(["--against", name, "wit"], cwd);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(`witkit: --against ${name}: ${message}`);
+  });
+
+  it("takes a missing path for an empty release with --allow-new", () => {
+    const cwd = repository();
+    for (const name of ["git:v1.0.0:nowhere", "nowhere"]) {
+      expect(concise(["--against", name, "--allow-new", "wit"], cwd)).toMatchObject({ code: 0, stdout: "" });
+    }
   });
 
   it("counts the releases that an item has been unstable for", () => {

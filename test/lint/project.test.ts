@@ -181,3 +181,53 @@ describe("stabilizeProject in a tree of several series", () => {
     expect(await changed("0.9.0", { "a/a.wit": clocks("1.4.0") })).toEqual([[], ["acme:clocks@1.4.0"]]);
   });
 });
+
+describe("a hostile configuration", () => {
+  const problemsOf = async (files: Readonly<Record<string, string>>, config: string) => {
+    const reader = memoryReader({ "wit/a.wit": bad, ...files });
+    const { problems } = await lintProject(["wit"], reader, { config });
+    return problems.map(({ rule, message }) => `${rule} ${message}`);
+  };
+  const bomb = Array.from({ length: 12 }, (_, at) => `k${at}: &k${at} [${Array(9).fill(`*k${at - 1}`)}]`).slice(1);
+  const anchors = Array.from({ length: 4000 }, (_, at) => `- &a${at} [*a${Math.max(0, at - 1)}]`);
+
+  it.each([
+    ["a.yaml", ["k0: &k0 [x]", ...bomb].join("\n"), "config/limit the configuration has too many aliases"],
+    ["a.yaml", anchors.join("\n").slice(0, 60_000), "config/limit the configuration has too many aliases"],
+    ["a.yaml", "a: ".concat("[".repeat(20_000)), "config/limit the configuration is nested too deeply"],
+    ["a.json", `// c\n${"[".repeat(400_000)}`, "config/limit the configuration is nested too deeply"],
+    ["a.yaml", "x".repeat(70_000), "config/limit the configuration has 70000 characters; at most 65536 are read"],
+    [
+      "a.json",
+      " ".repeat(2_000_000),
+      "config/limit the configuration has 2000000 characters; at most 1048576 are read",
+    ],
+    [
+      "a.json",
+      `{ "overrides": [{ "files": "${"*a".repeat(14)}", "rules": {} }] }`,
+      `config/invalid-value the glob \`${"*a".repeat(14)}\` has too many wildcards`,
+    ],
+  ])("ends in a message: %s", async (name, text, message) => {
+    expect(await problemsOf({ [name]: text }, name)).toEqual([message]);
+  });
+
+  it("reports at most a hundred unknown keys", async () => {
+    const keys = Array.from({ length: 5000 }, (_, at) => [`k${at}`, 1]);
+    expect(await problemsOf({ "a.json": JSON.stringify(Object.fromEntries(keys)) }, "a.json")).toHaveLength(100);
+  });
+
+  it("reads each file of `extends` once, and not without end", async () => {
+    const layers = Array.from({ length: 25 }, (_, at) =>
+      ["a", "b"].map((side) => [
+        `${at}${side}.json`,
+        `{ "extends": ["./${at + 1}a.json", "./${at + 1}b.json"], "overrides": [{ "files": "x", "rules": {} }] }`,
+      ]),
+    ).flat();
+    const ends = { "25a.json": "{}", "25b.json": "{}" };
+    expect(await problemsOf({ ...Object.fromEntries(layers), ...ends }, "0a.json")).toEqual([]);
+    const chain = Array.from({ length: 300 }, (_, at) => [`c${at}.json`, `{ "extends": "./c${at + 1}.json" }`]);
+    expect(await problemsOf({ ...Object.fromEntries(chain), "c300.json": "{}" }, "c0.json")).toEqual([
+      "config/extends `extends` leads to more than 200 files",
+    ]);
+  });
+});

@@ -9,6 +9,9 @@ import { type ParsedConfig, parseConfig } from "./parse-config.ts";
 /** How many files one configuration may consist of, through `extends`. */
 const maxFiles = 200;
 
+/** How many problems of one file are reported: a file with more is not a configuration. */
+const maxProblems = 100;
+
 /** A configuration with everything that it extends. With problems, `config` has what is valid. */
 export interface LoadedConfig {
   readonly config: LintConfig;
@@ -81,7 +84,7 @@ async function readFile(path: string, reader: FileReader, rules: readonly Config
   const folder = parentPath(path) ?? ".";
   return {
     config: { ...config, ...(config.overrides && { overrides: config.overrides.map((one) => ({ ...one, folder })) }) },
-    problems: await Promise.all(problems.map((one) => toDiagnostic(one, parsed, source))),
+    problems: await Promise.all(problems.slice(0, maxProblems).map((one) => toDiagnostic(one, parsed, source))),
     place: (message, at) => {
       const one = { rule: "config/extends", message, path: ["extends", at], at: "value" } as const;
       return toDiagnostic(one, parsed, source);
@@ -100,8 +103,13 @@ async function toDiagnostic(
 ): Promise<Diagnostic> {
   const place = { rule: "config/invalid-value", message, at } as const;
   // `extends` may be one string instead of a list.
-  const span =
+  const locate = async () =>
     (await parsed.locate({ ...place, path })) ?? (await parsed.locate({ ...place, path: path.slice(0, -1) }));
+  const span = await locate().catch((error: unknown) => {
+    // A text that is nested too deeply for the second parser has no positions.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  });
   return { rule, severity: "error", message, file: source.file, ...(span && { range: rangeOf(source, span) }) };
 }
 

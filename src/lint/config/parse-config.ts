@@ -3,8 +3,11 @@ import { positionAt, rangeOf, type SourceText, type Span } from "../../../gramma
 import type { Diagnostic } from "../../common/diagnostic.ts";
 import type { ConfigProblem } from "./config.ts";
 
-/** Texts above this are not parsed: a configuration is written by a person. In UTF-16 code units. */
-const maxLength = 1 << 20;
+/**
+ * Texts above this are not parsed: a configuration is written by a person. In UTF-16 code units. The YAML parser compares every key
+ * and alias with all others.
+ */
+const maxLength = { json: 1 << 20, yaml: 1 << 16 } as const;
 
 /** The data of a configuration's text, or why there is none. */
 export type ParsedConfig =
@@ -16,12 +19,14 @@ export type ParsedConfig =
  * the key `witkit`. Positions are looked up only for problems: most configurations are plain JSON and have none.
  */
 export async function parseConfig(source: SourceText): Promise<ParsedConfig> {
-  if (source.text.length > maxLength) {
-    const message = `the configuration has ${source.text.length} characters; at most ${maxLength} are read`;
+  const isYaml = /\.ya?ml$/.test(source.file);
+  const limit = isYaml ? maxLength.yaml : maxLength.json;
+  if (source.text.length > limit) {
+    const message = `the configuration has ${source.text.length} characters; at most ${limit} are read`;
     return { problem: { rule: "config/limit", severity: "error", message, file: source.file } };
   }
   try {
-    return await (/\.ya?ml$/.test(source.file) ? parseYaml(source) : parseJson(source));
+    return await (isYaml ? parseYaml(source) : parseJson(source));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message = "the configuration is nested too deeply";
@@ -29,18 +34,29 @@ export async function parseConfig(source: SourceText): Promise<ParsedConfig> {
   }
 }
 
+/** How many anchors and aliases a YAML text may have. */
+const maxAliases = 100;
+
 async function parseYaml(source: SourceText): Promise<ParsedConfig> {
+  const tooMany = {
+    rule: "config/limit",
+    severity: "error",
+    message: "the configuration has too many aliases",
+    file: source.file,
+  } as const;
+  if ((source.text.match(/(?:^|[\s,:[{-])[&*][^\s*]/g)?.length ?? 0) > 2 * maxAliases) return { problem: tooMany };
   const { LineCounter, isMap, isNode, isPair, isScalar, parseDocument } = await import("yaml");
   const document = parseDocument(source.text, { lineCounter: new LineCounter(), prettyErrors: false });
   const [error] = document.errors;
+  // The parser reports the end of the stack as an error like any other.
+  if (error?.message.startsWith("Maximum call stack size exceeded")) throw new RangeError(error.message);
   if (error) return { problem: syntaxProblem(source, error.message, { start: error.pos[0], end: error.pos[1] }) };
   let data: unknown;
   try {
-    data = document.toJS({ maxAliasCount: 100 }) ?? {};
+    data = document.toJS({ maxAliasCount: maxAliases }) ?? {};
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    const message = "the configuration has too many aliases";
-    return { problem: { rule: "config/limit", severity: "error", message, file: source.file } };
+    return { problem: tooMany };
   }
   return {
     data,
@@ -60,9 +76,11 @@ async function parseYaml(source: SourceText): Promise<ParsedConfig> {
 async function parseJson(source: SourceText): Promise<ParsedConfig> {
   const isManifest = /(?:^|\/)package\.json$/.test(source.file);
   const prefix = isManifest ? ["witkit"] : [];
+  let tree: Promise<Node | undefined> | undefined;
   const locate = async ({ path, at }: ConfigProblem) => {
     const { findNodeAtLocation, parseTree } = await import("jsonc-parser/lib/esm/main.js");
-    const root = parseTree(source.text, [], { allowTrailingComma: true });
+    tree ??= (async () => parseTree(source.text, [], { allowTrailingComma: true }))();
+    const root = await tree;
     const node = root && findNodeAtLocation(root, [...prefix, ...path]);
     return spanOf(at === "key" ? node?.parent?.children?.[0] : node);
   };

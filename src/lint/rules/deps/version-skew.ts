@@ -94,12 +94,7 @@ interface VersionedReference {
 }
 
 /** The tree has the sibling, at other versions of the series: newer ones, or the one that is referred to is nowhere. */
-function skewOf(
-  name: string,
-  version: string,
-  all: readonly string[],
-  isThere: boolean,
-): SkewProblem | undefined {
+function skewOf(name: string, version: string, all: readonly string[], isThere: boolean): SkewProblem | undefined {
   const present = [...new Set(all)].filter((other) => inSameSeries(other, version));
   const last = present.at(-1);
   if (last === undefined || present.includes(version)) return undefined;
