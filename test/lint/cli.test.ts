@@ -213,10 +213,10 @@ describe("rule packs", () => {
     ["rules", "--test", "."],
     ["rules", "--test", ".."],
     ["translate", "--pack", "."],
-    ["translate", "--pack", "./wit"],
+    ["translate", "--pack", "../"],
   ])("are paths where they look like one: %s %s %s", (...args) => {
     const cwd = folderWith({ "wit/a.wit": bad });
-    const { code, stdout, stderr } = witkit(args, { cwd: join(cwd, args[2] === ".." ? "wit" : ".") });
+    const { code, stdout, stderr } = witkit(args, { cwd: join(cwd, args[2]?.startsWith("..") ? "wit" : ".") });
     expect(code).toBe(2);
     expect(`${stdout}${stderr}`).toContain("a rule pack needs a `pack.yaml`, found none");
   });
