@@ -25,7 +25,7 @@ const groups = [
   },
   {
     name: "linter",
-    test: /src[\\/]lint[\\/](?!config[\\/](config|load|parse|rule|schema)|engine[\\/](rule-page|fix|pair)|project[\\/](accepted|active|release|effective|fix|stabilize))|src[\\/]cli[\\/](lint[\\/](finish|options)|problems)/,
+    test: /src[\\/]lint[\\/](?!config[\\/](config|load|parse|rule|schema)|engine[\\/](rule-page|fix|pair)|project[\\/](accepted|active|release|effective|fix|stabilize))|src[\\/]cli[\\/](lint[\\/](finish|options)|problems)|src[\\/]compare[\\/](expand-worlds|identity|compatible-lookup)/,
   },
   {
     name: "compare",

@@ -186,11 +186,26 @@ export const catalog: readonly CatalogEntry[] = [
     "Fix the ones that are shown first.",
   ),
   entry(
+    "diff/incompatible",
+    "The two sides are of different kinds and cannot be compared.",
+    "Compare two packages, two components, or a component with a world.",
+  ),
+  entry(
+    "diff/no-world",
+    "The world that a component is compared with does not exist.",
+    "Check the name and the version of the world.",
+  ),
+  entry(
     "diff/version-bump",
     "The version of a package moved less than its changes require.",
     "Publish it under the version that the help names, or a later one.",
   ),
   entry("fmt/not-formatted", "A file is not formatted.", "Run `witkit fmt`."),
+  entry(
+    "env/changed",
+    "A key is read in another way than by the older binary.",
+    "Check that the value that is supplied still fits.",
+  ),
   entry("env/duplicate", "A key is supplied in several places.", "Remove all but one."),
   entry(
     "env/ignored-line",
@@ -202,6 +217,11 @@ export const catalog: readonly CatalogEntry[] = [
     "env/maybe-missing",
     "A key that a binary may require is not supplied.",
     "Supply it; `--strict` makes this an error, `--allow-unknown-required` leaves it out.",
+  ),
+  entry(
+    "env/maybe-new-required",
+    "The new binary may require a key that the old one did not.",
+    "Supply it before the new binary is deployed.",
   ),
   entry(
     "env/misplaced",
@@ -220,10 +240,26 @@ export const catalog: readonly CatalogEntry[] = [
   ),
   entry("env/missing-required", "A key that a binary requires is not supplied.", "Supply it."),
   entry(
+    "env/new-optional",
+    "The new binary reads a key that the old one did not, and does not require it.",
+    "Supply it if the default is not what you want.",
+  ),
+  entry(
+    "env/new-required",
+    "The new binary requires a key that the old one did not read.",
+    "Supply it before the new binary is deployed.",
+  ),
+  entry(
     "env/not-analyzed",
     "A binary could not be analysed, so its keys are not known.",
     "Read the reason, and check this binary by hand.",
   ),
+  entry(
+    "env/now-required",
+    "A key that was optional for the old binary is required by the new one.",
+    "Supply it before the new binary is deployed.",
+  ),
+  entry("env/removed", "The new binary no longer reads a key.", "Remove it where nothing else reads it."),
   entry(
     "env/undecided",
     "Whether a key is supplied could not be decided.",
@@ -266,6 +302,11 @@ export const catalog: readonly CatalogEntry[] = [
     "input/malformed-manifest",
     "A configuration file cannot be parsed.",
     "Correct the line that the message names.",
+  ),
+  entry(
+    "input/malformed-report",
+    "A file is not a report of `witkit env`.",
+    "Write it with `witkit env --format jsonl`.",
   ),
   entry("input/no-package", "A folder contains no WIT package.", "Name a folder that contains `.wit` files."),
   entry("input/not-found", "A file or folder does not exist.", "Check the path."),

@@ -129,19 +129,9 @@ function readOverrides(value: unknown, path: DataPath, check: Check): readonly O
     for (const key of missing) check.fail(`an entry of \`overrides\` needs \`${key}\``, place);
     if (missing.length > 0) return [];
     const files = textList(entry.files, [...place, "files"], check);
-    const costly = files?.find(isCostlyGlob);
-    if (costly !== undefined)
-      return check.fail(`the glob \`${costly}\` has too many wildcards`, [...place, "files"]) ?? [];
     const rules = readRules(entry.rules, [...place, "rules"], check);
     return files && rules ? [{ files, rules }] : [];
   });
-}
-
-/** Whether matching a path could take long: the time grows with the length of the path to the power of the wildcards. */
-function isCostlyGlob(glob: string): boolean {
-  const wildcards = (text: string) => text.match(/\*+/g)?.length ?? 0;
-  const repeated = glob.match(/[*+]\(/g)?.length ?? 0;
-  return wildcards(glob) > 10 || glob.split("/").some((segment) => wildcards(segment) > 4) || repeated > 1;
 }
 
 function readRules(value: unknown, path: DataPath, check: Check): RuleSettings | undefined {
