@@ -34,6 +34,13 @@ export { type StabilizedProject, stabilizeProject } from "./lint/project/stabili
 export { rules } from "./lint/rules.ts";
 // Packages, and the model in which every name is bound.
 export { type CheckOptions, check } from "./package/check.ts";
+export { type CheckedProject, type CheckProjectOptions, checkProject } from "./package/check-project.ts";
+export {
+  type FormatProjectOptions,
+  type FormattedFile,
+  type FormattedProject,
+  formatProject,
+} from "./package/format-project.ts";
 export { type LoadOptions, loadPackages } from "./package/load/load.ts";
 export type { DirectoryEntry, FileReader } from "./package/load/reader.ts";
 export type { LoadResult, PackageFile, PackageSource } from "./package/load/source.ts";

@@ -60,7 +60,7 @@ function sideOf(model: Model, { world: wanted }: ComponentOptions): WorldSide {
 }
 
 /** Whether a world is meant by a name: plain, with its package, or with the version too. */
-export function isCalled(world: World, wanted: string): boolean {
+function isCalled(world: World, wanted: string): boolean {
   const { identity } = world.package;
   return [world.name, `${packageName(identity)}/${world.name}`, pathId(identity, world.name)].includes(wanted);
 }

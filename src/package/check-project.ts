@@ -7,6 +7,7 @@ import type { LoadOptions } from "./load/loader.ts";
 import type { FileReader } from "./load/reader.ts";
 import type { Model } from "./model.ts";
 
+/** What to check. */
 export interface CheckProjectOptions extends CheckOptions {
   /** What a `.wit` file that is named stands for; see `loadPackages`. */
   readonly files?: LoadOptions["files"];

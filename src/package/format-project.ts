@@ -5,6 +5,7 @@ import { fileTexts } from "./load/file-texts.ts";
 import { loadPackages } from "./load/load.ts";
 import type { FileReader } from "./load/reader.ts";
 
+/** What to format, and how. */
 export interface FormatProjectOptions {
   /** Files under `deps/` too. */
   readonly includeDependencies?: boolean;

@@ -7,7 +7,7 @@ import type { Listeners, RuleContext } from "../engine/rule.ts";
 const known = new WeakMap<Model, readonly Diagnostic[]>();
 
 /** What the validation of components refuses in a model; the same findings as `check --strict`. */
-export function strictFindings(model: Model): readonly Diagnostic[] {
+function strictFindings(model: Model): readonly Diagnostic[] {
   const found = known.get(model) ?? strictDiagnostics(model, true);
   known.set(model, found);
   return found;
