@@ -1,5 +1,5 @@
 /** Pairs of versions of one package, made by mutating an interface or a world in every role that it can have. */
-export interface VersionPair {
+interface VersionPair {
   readonly name: string;
   /** The items of the package, without a header. The world that is compared is `w`. */
   readonly old: string;
