@@ -272,8 +272,12 @@ describe("the language server over standard input and output", () => {
     const messy = back
       .replace("  list-all: func()", "     list-all:func( )")
       .replace("interface stock {", "interface   stock {");
-    await client.change(uri(name), [{ text: messy }]);
     const params = { textDocument: { uri: uri(name) }, options: { tabSize: 2, insertSpaces: true } };
+    // Lines that are only inserted.
+    const dense = back.replace("\n\n", "\n");
+    await client.change(uri(name), [{ text: dense }]);
+    expect(applied(dense, await client.request<lsp.TextEdit[]>("textDocument/formatting", params))).toBe(back);
+    await client.change(uri(name), [{ text: messy }]);
     const edits = await client.request<lsp.TextEdit[]>("textDocument/formatting", params);
     expect(applied(messy, edits)).toBe(back);
     const range = { start: { line: 4, character: 0 }, end: { line: 4, character: 5 } };

@@ -25,8 +25,7 @@ function hunkEdit({
   oldLines: number;
   lines: readonly string[];
 }): lsp.TextEdit {
-  // A hunk that only inserts names the line before the place.
-  const line = oldLines === 0 ? oldStart : oldStart - 1;
+  const line = oldStart - 1;
   const added = lines.flatMap((one, index) => {
     if (!one.startsWith("+")) return [];
     return [one.slice(1) + (lines[index + 1]?.startsWith("\\") ? "" : "\n")];
