@@ -46,6 +46,7 @@ class Explorer {
   private arguments: readonly string[] = [];
   private readonly candidates = new Map<KeyId, Set<string>>();
   private readonly defaults = new Map<KeyId, Set<string>>();
+  private readonly hopeless = new Set<string>();
   private exhausted = false;
   /** The values with which most goes through, and that run. */
   private values = new Map<KeyId, string>();
@@ -61,16 +62,27 @@ class Explorer {
 
   discover(): void {
     const values = new Map<KeyId, string>();
-    this.run({ values, entries: true });
+    const without = this.run({ values, entries: true });
     let known = -1;
     for (const [index, kind] of kinds.entries()) {
       const other = (id: KeyId) => kind(this.ordinal(id));
       const run = this.run({ values, other, entries: true, rest: index < 2, truth: index % 2 === 0 });
+      if (index === 0) this.noteHopeless(without, run);
       if (index === 1) this.tryArguments();
       if ((this.keys.size === known && index >= 2) || this.keys.size === 0) break;
       known = this.keys.size;
       if (run.exhausted || this.sandbox.isSpent) break;
     }
+  }
+
+  /** Calls that read nothing and fail with and without keys fail for what they were called with. */
+  private noteHopeless(without: Run, withKeys: Run): void {
+    for (const [call, { ok, text }] of withKeys.results)
+      if (!ok && without.results.get(call)?.text === text && !withKeys.readers.has(call)) this.hopeless.add(call);
+  }
+
+  private failuresOf(run: Run): readonly string[] {
+    return [...run.results].flatMap(([id, { ok, text }]) => (ok || this.hopeless.has(id) ? [] : [`${id}: ${text}`]));
   }
 
   /** Texts that the program compares its arguments with are given to it, if that leads to further keys. */
@@ -97,16 +109,16 @@ class Explorer {
     for (let round = 0; round < MOST_SEARCH_RUNS && !this.sandbox.isSpent; round++) {
       const run = this.run({ values, entries: round % 2 === 1 });
       for (const id of run.keys.keys()) if (!values.has(id)) values.set(id, firstGuess(keyOf(id), this.ordinal(id)));
-      if (!this.base || isBetter(run, this.base)) {
+      if (!this.base || isBetter(run, this.failuresOf(run), this.base, this.failuresOf(this.base))) {
         this.base = run;
         this.values = new Map(values);
       }
-      const failures = failuresOf(run);
+      const failures = this.failuresOf(run);
       if (failures.length === 0) break;
       const text = failures.join("\n") + run.trace.join("\n");
       stuck = text === last ? stuck + 1 : 0;
       last = text;
-      if (stuck > 6) break;
+      if (stuck > 16) break;
       const suspects = this.suspects(run, values, text);
       const next = new Map(values);
       let changed = false;
@@ -141,7 +153,7 @@ class Explorer {
       const values = new Map(this.values);
       values.delete(id);
       const run = this.run({ values, entries: false, rest: key.isUncalled });
-      const required = isRequired(id, base, run);
+      const required = isRequired(id, base, run, this.failuresOf(base).length === 0);
       keys.push({
         ...key,
         required,
@@ -218,8 +230,14 @@ class Explorer {
   private nextValue(id: KeyId, tried: Map<KeyId, Set<string>>, text: string): string | undefined {
     const known = tried.get(id) ?? new Set<string>();
     tried.set(id, known);
-    const offered = [...(this.candidates.get(id) ?? []), ...offeredIn(text, keyOf(id))];
-    const next = [...offered, ...kinds.map((kind) => kind(this.ordinal(id)))].find((value) => !known.has(value));
+    const compared = [...(this.candidates.get(id) ?? [])];
+    const samples = kinds.flatMap((kind, index) => [
+      kind(this.ordinal(id)),
+      ...compared.slice(2 * index, 2 * index + 2),
+    ]);
+    const next = [...offeredIn(text, keyOf(id)), ...compared.slice(0, 2), ...samples].find(
+      (value) => !known.has(value),
+    );
     if (next !== undefined) known.add(next);
     return next;
   }
@@ -233,13 +251,8 @@ function collect(into: Map<KeyId, Set<string>>, from: ReadonlyMap<KeyId, Readonl
   for (const [id, texts] of from) into.set(id, new Set([...(into.get(id) ?? []), ...texts]));
 }
 
-function failuresOf(run: Run): readonly string[] {
-  return [...run.results].flatMap(([id, { ok, text }]) => (ok ? [] : [`${id}: ${text}`]));
-}
-
 /** Fewer failures, errors that name fewer keys, more keys that are read. */
-function isBetter(run: Run, than: Run): boolean {
-  const [a, b] = [failuresOf(run), failuresOf(than)];
+function isBetter(run: Run, a: readonly string[], than: Run, b: readonly string[]): boolean {
   if (a.length !== b.length) return a.length < b.length;
   const named = (failures: readonly string[]) =>
     [...run.keys.keys()].filter((id) => namedIn(failures.join("\n"), keyOf(id))).length;
@@ -272,7 +285,7 @@ function offeredIn(text: string, key: string): readonly string[] {
 }
 
 /** Whether a run without a key fails where the run with it doesn't. */
-function isRequired(id: KeyId, base: Run, without: Run): boolean | null {
+function isRequired(id: KeyId, base: Run, without: Run, isThrough: boolean): boolean | null {
   let isSame = true;
   for (const [call, { ok, text }] of base.results) {
     const now = without.results.get(call);
@@ -282,7 +295,7 @@ function isRequired(id: KeyId, base: Run, without: Run): boolean | null {
     if (!ok && now?.text !== text) isSame = false;
   }
   if (without.exhausted || base.exhausted || isHandedOn(base, without)) return null;
-  if (failuresOf(base).length === 0) return false;
+  if (isThrough) return false;
   const after = (run: Run) => run.reads.slice(run.reads.indexOf(id) + 1).join("\n");
   return isSame && after(base) === after(without) ? false : null;
 }

@@ -58,18 +58,20 @@ function inLoadingOrder(sources: readonly EmbeddedSource[]): readonly EmbeddedSo
 const LIBRARY_KEYS =
   /^(NODE_ENV|NODE_DEBUG|NODE_OPTIONS|DEBUG(_\w+)?|NO_COLOR|FORCE_COLOR|COLORTERM|TERM|CI|TZ|PWD|READABLE_STREAM)$/;
 
+/**
+ * Such a variable is a library's where the program reads its own keys in another way, or further down: bundlers put what a module
+ * needs before it.
+ */
 function libraryKeys(reads: readonly ProgramRead[]): (read: ProgramRead) => boolean {
-  const isProcess = (read: ProgramRead) => read.interface === "process.env";
-  const ownsProcess = reads.some((read) => isProcess(read) && read.key !== null && !LIBRARY_KEYS.test(read.key));
-  const ownsOther = reads.some((read) => !isProcess(read));
+  const isKnown = (read: ProgramRead) =>
+    read.interface === "process.env" && read.key !== null && LIBRARY_KEYS.test(read.key) && read.required !== true;
+  const own = reads.filter((read) => read.key !== null && !isKnown(read));
+  const first = Math.min(...own.filter(isProcess).flatMap(({ places }) => places.map(({ at }) => at)));
   return (read) =>
-    isProcess(read) &&
-    read.key !== null &&
-    LIBRARY_KEYS.test(read.key) &&
-    read.required !== true &&
-    ownsOther &&
-    !ownsProcess;
+    isKnown(read) && own.length > 0 && (!own.some(isProcess) || read.places.every(({ at }) => at < first));
 }
+
+const isProcess = (read: ProgramRead): boolean => read.interface === "process.env";
 
 function toRead(read: ProgramRead, input: ReaderInput, offsetOf: OffsetOf): Read {
   const { source, match, key, prefix, suffix, required } = read;

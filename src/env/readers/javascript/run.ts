@@ -60,6 +60,8 @@ export interface Run {
   readonly reads: KeyId[];
   readonly open: Map<string, SeenOpen>;
   readonly results: Map<string, CallResult>;
+  /** Calls that may have read a key. */
+  readonly readers: Set<string>;
   /** What the value of a key was compared with. */
   readonly candidates: Map<KeyId, Set<string>>;
   /** Texts that took the place of a key right after it was found missing. */
@@ -304,6 +306,7 @@ class Host {
     if (!known && this.run.keys.size < 2000)
       this.run.keys.set(id, { source, interface: path, key, isUncalled: this.isInRest });
     this.run.reads.push(id);
+    for (const call of this.entered) this.run.readers.add(call);
     const value = this.plan?.values.get(id) ?? this.plan?.other?.(id);
     if (value === undefined) this.missing = id;
     return value;
@@ -326,6 +329,7 @@ function emptyRun(): Run {
     reads: [],
     open: new Map(),
     results: new Map(),
+    readers: new Set(),
     candidates: new Map(),
     defaults: new Map(),
     arguments: new Set(),

@@ -31,9 +31,9 @@ export const kinds: readonly Kind[] = [
 ];
 
 const BY_NAME: readonly (readonly [RegExp, Kind])[] = [
-  [/URL|URI|ENDPOINT|DSN|ORIGIN|WEBHOOK/i, url],
-  [/PORT|COUNT|TIMEOUT|SIZE|LIMIT|MAX|MIN|TTL|RATE|NUM|RETRIES|INTERVAL|_MS$|_SECS?$|SECONDS/i, number],
   [/MAIL/i, email],
+  [/URL|URI|ENDPOINT|DSN|ORIGIN|WEBHOOK/i, url],
+  [/PORT|COUNT|TIMEOUT|SIZE|LIMIT|TTL|RETRIES|INTERVAL|SECONDS|(^|_)(MAX|MIN|NUM|MS|SECS?)(_|$)/i, number],
   [/ENABLE|DISABLE|FLAG|DEBUG|VERBOSE|^IS_|^USE_|TLS|SSL/i, boolean],
 ];
 

@@ -50,7 +50,9 @@
 
   function read(origin, key) {
     const value = host("read", origin.source, origin.interface, String(key));
-    if (value !== undefined && value.length > 1) mapSet(state.known, value, `${origin.source}\n${key}`);
+    // Only a value that no other key has.
+    if (value !== undefined && value.length > 4 && matches(/\d/, value))
+      mapSet(state.known, value, `${origin.source}\n${key}`);
     return value;
   }
 
@@ -270,7 +272,7 @@
   function decide(what) {
     const times = (mapGet(seen, what) ?? 0) + 1;
     mapSet(seen, what, times);
-    return times <= 4 ? state.truth : !state.truth;
+    return times <= 100 ? state.truth : !state.truth;
   }
 
   function equal(a, b, same) {
@@ -502,6 +504,7 @@
 
   globalThis.process = process;
   globalThis.global = globalThis;
+  globalThis.require = (specifier) => module(String(specifier), []);
   globalThis.addEventListener = (type, listener) => {
     if (type === "fetch") state.listeners.push(listener);
     else state.pending.push(listener);
@@ -645,7 +648,6 @@
   const siblings = [];
 
   function freeName(name, specifiers) {
-    if (name === "require") return (specifier) => module(String(specifier), []);
     if (name in globalThis) return globalThis[name];
     if (name === "Deno")
       return {
@@ -743,7 +745,8 @@
         ...methods.map((key) => ({ id: `${name}#${key}`, call: (args) => new value(...args)[key](...args) })),
       ];
     }
-    if (!isObject(value) || depth > 2) return [];
+    // A server: it is asked by requests.
+    if (!isObject(value) || depth > 2 || typeof value.fetch === "function") return [];
     return ownKeys(value)
       .filter(isText)
       .slice(0, 100)
@@ -802,9 +805,11 @@
     },
     load(index) {
       const { run, free } = programs[index];
-      const promise = run(recorder, ...free.map(([name, specifiers]) => freeName(name, specifiers)));
-      siblings.push(programExports);
-      attempt(`module ${index}`, () => promise);
+      attempt(`module ${index}`, () => {
+        const loaded = run(recorder, ...free.map(([name, specifiers]) => freeName(name, specifiers)));
+        siblings.push(programExports);
+        return loaded;
+      });
     },
     calls() {
       const args = (value) => Array.from({ length: 8 }, () => value);
