@@ -31,6 +31,7 @@ export interface Hints {
 const MOST_SEARCH_RUNS = 40;
 const MOST_VERDICTS = 150;
 const MOST_DEFAULTS = 6;
+const MOST_LEFT_OUT = 16;
 
 export function explore(sandbox: Sandbox, hints: Hints): Exploration {
   const explorer = new Explorer(sandbox, hints);
@@ -132,8 +133,22 @@ class Explorer {
       if (!changed) break;
       values = next;
     }
+    this.leaveOut();
     // Verdicts compare runs without the entry by which copies are noticed.
     this.base = this.run({ values: this.values, entries: false });
+  }
+
+  /** A key for which no right value was found may be left out, if that helps. */
+  private leaveOut(): void {
+    for (const id of [...this.values.keys()].slice(0, MOST_LEFT_OUT)) {
+      if (!this.base || this.failuresOf(this.base).length === 0 || this.sandbox.isSpent) return;
+      const values = new Map(this.values);
+      values.delete(id);
+      const run = this.run({ values, entries: false });
+      if (this.failuresOf(run).length >= this.failuresOf(this.base).length) continue;
+      this.values = values;
+      this.base = run;
+    }
   }
 
   judge(): Exploration {
@@ -169,7 +184,7 @@ class Explorer {
     candidates.delete("");
     const missing = without.trace.join("\n");
     const value = this.values.get(id) ?? "";
-    if (base.trace.join("\n") === missing) {
+    if (base.trace.join("\n") === missing && this.values.has(id)) {
       // The value that was tried may be the default itself; else nothing shows outside whether the key is there, and only a text
       // that is put in its place at once is sure.
       if (candidates.has(value)) return this.differs(id, missing, [...candidates, "false", "x"], rest) ? value : null;
@@ -220,7 +235,8 @@ class Explorer {
   /** The keys that an error is about: those that it names, else those whose value it quotes, else the one that was read last. */
   private suspects(run: Run, values: ReadonlyMap<KeyId, string>, text: string): readonly KeyId[] {
     const ids = [...values.keys()];
-    const named = ids.filter((id) => namedIn(text, keyOf(id)));
+    const words = inWords(text);
+    const named = ids.filter((id) => words.includes(inWords(keyOf(id))));
     if (named.length > 0) return named;
     const quoted = ids.filter((id) => text.includes(values.get(id) ?? "\0"));
     if (quoted.length > 0) return quoted;
@@ -258,6 +274,11 @@ function isBetter(run: Run, a: readonly string[], than: Run, b: readonly string[
     [...run.keys.keys()].filter((id) => namedIn(failures.join("\n"), keyOf(id))).length;
   const [namedNow, namedThen] = [named(a), named(b)];
   return namedNow !== namedThen ? namedNow < namedThen : run.keys.size > than.keys.size;
+}
+
+/** Names are often told in another spelling: `db.port` for `DB_PORT`. */
+function inWords(text: string): string {
+  return `_${text.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}_`;
 }
 
 function namedIn(text: string, key: string): boolean {
