@@ -336,3 +336,11 @@ test("a function by itself finds the imports of the component by their names", a
 test("text that is no program is left alone", async () => {
   expect(await reads(`the function (of) export { and import } is unclear => process.env.A_KEY`)).toEqual([]);
 });
+
+test("a class of keys that are only named in a table, as schema libraries have it", async () => {
+  const source = `${ENV}const text = (options = {}) => ({ parse(v, k) { if (v === undefined && options.default === undefined) throw new Error(k + " is required"); return v ?? options.default; } });
+const number = (options) => ({ parse(v, k) { const n = Number(v ?? options.default); if (Number.isNaN(n)) throw new Error(k + ": not a number"); return n; } });
+const schema = { DB_URL: text(), MODE: text({ default: "dev" }), PORT: number({ default: 80 }) };
+export function run() { const env = Object.fromEntries(getEnvironment()); return JSON.stringify(Object.fromEntries(Object.entries(schema).map(([k, s]) => [k, s.parse(env[k], k)]))); }`;
+  expect(await reads(source)).toEqual(["env:DB_URL!", "env:MODE = dev", "env:PORT"]);
+});

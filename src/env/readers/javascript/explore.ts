@@ -70,7 +70,7 @@ class Explorer {
       const run = this.run({ values, other, entries: true, rest: index < 2, truth: index % 2 === 0 });
       if (index === 0) this.noteHopeless(without, run);
       if (index === 1) this.tryArguments();
-      if ((this.keys.size === known && index >= 2) || this.keys.size === 0) break;
+      if ((this.keys.size === known && index >= 2) || this.keys.size === 0 || this.sandbox.isSpent) break;
       known = this.keys.size;
       if (run.exhausted || this.sandbox.isSpent) break;
     }

@@ -27,9 +27,9 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 /** Called by the program's recorder, with texts only. */
 export type AnswerFunction = (args: readonly string[]) => string | undefined;
 
-const MEMORY = 256 << 20;
+const MEMORY = 128 << 20;
 const STACK = 1 << 20;
-const MOST_JOBS = 20_000;
+const MOST_JOBS = 5000;
 
 /** Loads an engine; `host` is its global function `__host`. */
 export async function loadEngine(host: AnswerFunction): Promise<Engine> {
@@ -109,7 +109,8 @@ function attempt(context: QuickJSContext, code: string, limits: EngineLimits): b
     const result = context.evalCode(code, "program.js");
     const failed = result.error !== undefined;
     result.dispose();
-    for (let jobs = 0; jobs < MOST_JOBS && !limits.stopped && !limits.exhausted; jobs += 100) {
+    for (let jobs = 0; !limits.stopped && !limits.exhausted; jobs += 100) {
+      if (jobs >= MOST_JOBS) limits.exhausted = true;
       const done = context.runtime.executePendingJobs(100);
       const none = !done.error && done.value === 0;
       done.dispose();
