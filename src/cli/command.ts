@@ -4,7 +4,7 @@ import type { FileWriter } from "../package/load/writer.ts";
 import type { Report } from "../report/report.ts";
 import type { Style } from "../report/style.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Progress } from "./progress.ts";
+import type { ProgressLine } from "./progress.ts";
 
 /** 0: nothing wrong. 1: findings. 2: bad usage or configuration, something that can't be read, an internal failure. */
 export type ExitCode = 0 | 1 | 2;
@@ -79,7 +79,7 @@ export interface CommandContext<Options extends object = object> {
   /** The tree of all commands with their options, for completion and the reference; it loads every command. */
   program(): Promise<Command>;
   /** A progress line; it shows only on a terminal, and only once the work has lasted for a while. */
-  progress(label: string, total?: number): Progress;
+  progress(label: string, total?: number): ProgressLine;
 }
 
 /** Bad usage or bad configuration: the message is shown as it stands, with no trace, and the exit code is 2. */

@@ -1,7 +1,7 @@
 import { visibleName } from "../common/visible.ts";
 
 /** A line that says how far a long piece of work has come. */
-export interface Progress {
+export interface ProgressLine {
   /** @param done how many of the total are through @param now what is at work */
   update(done: number, now?: string): void;
   /** Wipes the line. To be called also where the work fails. */
@@ -17,7 +17,7 @@ export interface ProgressStream {
 const SHOW_AFTER_MS = 500;
 const REDRAW_MS = 100;
 
-export const silent: Progress = { update: () => {}, end: () => {} };
+export const silent: ProgressLine = { update: () => {}, end: () => {} };
 
 /** Draws on `stream` (a terminal) once the work has lasted half a second; work that is done sooner shows nothing. */
 export function createProgress(
@@ -25,7 +25,7 @@ export function createProgress(
   label: string,
   total: number | undefined,
   clock: () => number,
-): Progress {
+): ProgressLine {
   const begun = clock();
   let drawn: number | undefined;
   return {

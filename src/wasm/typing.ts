@@ -211,7 +211,7 @@ function functionItem(budget: Budget, item: TypedItem | undefined): TypedItem {
   return found?.type.kind === "func" ? { sort: "func", node: { type: found.type, env: found.env } } : other;
 }
 
-type TypeEntry = (
+type EntryTyping = (
   budget: Budget,
   scope: ComponentScope,
   env: TypeEnv,
@@ -220,26 +220,26 @@ type TypeEntry = (
   nesting: number,
 ) => TypedItem;
 
-const typeEntry: TypeEntry = (budget, scope, env, index, args, nesting) => {
+const typeEntry: EntryTyping = (budget, scope, env, index, args, nesting) => {
   const entry = scope.types[index];
   if (entry?.from !== "type") return reference(budget, scope, env, "types", index, args, nesting) ?? other;
   if (entry.type.kind === "resource") return { sort: "type", node: { kind: "resource" } };
   return { sort: "type", node: { kind: "definition", type: entry.type, env } };
 };
 
-const functionEntry: TypeEntry = (budget, scope, env, index, args, nesting) => {
+const functionEntry: EntryTyping = (budget, scope, env, index, args, nesting) => {
   const entry = scope.funcs[index];
   if (entry?.from === "lift") return functionItem(budget, env.types[entry.type]);
   return reference(budget, scope, env, "funcs", index, args, nesting) ?? other;
 };
 
-const componentEntry: TypeEntry = (budget, scope, env, index, args, nesting) => {
+const componentEntry: EntryTyping = (budget, scope, env, index, args, nesting) => {
   const entry = scope.components[index];
   if (entry?.from === "nested") return { sort: "component", scope: entry.component, env };
   return reference(budget, scope, env, "components", index, args, nesting) ?? other;
 };
 
-const instanceEntry: TypeEntry = (budget, scope, env, index, args, nesting) => {
+const instanceEntry: EntryTyping = (budget, scope, env, index, args, nesting) => {
   const entry = scope.instances[index];
   if (entry?.from === "exports") {
     spend(budget, entry.exports.length);

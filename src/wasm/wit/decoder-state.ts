@@ -5,7 +5,7 @@ import { malformed } from "../bytes.ts";
 import type { Budget, TypeIdentity } from "../typing.ts";
 
 /** A package that is being put together. */
-export interface PackageDraft {
+export interface DecodedPackage {
   readonly name: string;
   readonly interfaces: Map<string, number>;
   readonly worlds: Map<string, number>;
@@ -16,9 +16,9 @@ export interface Decoder {
   readonly budget: Budget;
   readonly resolved: Resolved;
   /** The package (or component) that is decoded. */
-  root: PackageDraft;
+  root: DecodedPackage;
   /** Packages that it refers to, as far as it shows them. */
-  readonly foreign: Map<string, PackageDraft>;
+  readonly foreign: Map<string, DecodedPackage>;
   /** Interfaces of the root package by whole name. */
   readonly named: Map<string, number>;
   readonly types: Map<TypeIdentity, number>;
@@ -50,7 +50,7 @@ export function createDecoder(budget: Budget): Decoder {
   };
 }
 
-export function draft(name: string): PackageDraft {
+export function draft(name: string): DecodedPackage {
   return { name, interfaces: new Map(), worlds: new Map() };
 }
 

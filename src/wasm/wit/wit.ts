@@ -8,7 +8,7 @@ import { attempt, malformed, overLimit, unsupported, type WasmProblem } from "..
 import { type Component, readBinary } from "../component.ts";
 import { type TypedItem, type TypedScope, typeBudget, typeScope } from "../typing.ts";
 import { foreignInterface, ownInterface, worldItems } from "./decode.ts";
-import { createDecoder, type Decoder, draft, type PackageDraft, splitName } from "./decoder-state.ts";
+import { createDecoder, type DecodedPackage, type Decoder, draft, splitName } from "./decoder-state.ts";
 import { applyPackageDocs } from "./package-docs.ts";
 
 export type WitResult =
@@ -137,10 +137,10 @@ function addWorld(decoder: Decoder, name: string, scope: TypedScope): void {
 function finish(decoder: Decoder): number {
   const { resolved } = decoder;
   mergeIntoRoot(decoder);
-  const owners = new Map<number, PackageDraft>();
+  const owners = new Map<number, DecodedPackage>();
   for (const owner of decoder.foreign.values()) for (const id of owner.interfaces.values()) owners.set(id, owner);
-  const done = new Set<PackageDraft>();
-  const visit = (owner: PackageDraft, depth = 0): void => {
+  const done = new Set<DecodedPackage>();
+  const visit = (owner: DecodedPackage, depth = 0): void => {
     if (depth > 1000) overLimit(0, "packages depend on one another more than 1000 deep");
     if (done.has(owner)) return;
     done.add(owner);
@@ -178,7 +178,7 @@ function usedInterfaces(resolved: Resolved, id: number): number[] {
   });
 }
 
-function insert(resolved: Resolved, { name, interfaces, worlds }: PackageDraft): number {
+function insert(resolved: Resolved, { name, interfaces, worlds }: DecodedPackage): number {
   const index = resolved.packages.length;
   resolved.packages.push({ name, interfaces: Object.fromEntries(interfaces), worlds: Object.fromEntries(worlds) });
   for (const id of interfaces.values()) setPackage(resolved.interfaces[id], index);
