@@ -9,7 +9,7 @@ import { summaryReporter } from "./scripts/summary-reporter.ts";
 const tier = process.env.WITKIT_TEST;
 const slow = ["test/**/*.slow.test.ts"];
 const notQuick = [
-  "test/{cli,corpus,env,fuzz,lsp,map-types,node,translate}/**",
+  "test/{cli,corpus,docs,env,fuzz,lsp,map-types,node,translate}/**",
   "test/*.test.ts",
   "test/lint/{cli,corpus,robust,project}*",
   "test/wasm/{agreement,hostile,wit,link}*",
@@ -25,6 +25,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     fileParallelism: true,
+    // Most of the quick tier's time is loading the same modules for each file.
+    isolate: tier !== "quick",
     reporters: [["default", { summary: false }], summaryReporter()],
   },
 });
