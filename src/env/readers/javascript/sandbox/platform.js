@@ -308,6 +308,24 @@
   globalThis.Date = FixedDate;
   Math.random = () => 0.5;
 
+  // The engine counts its steps at calls and jumps. A method that goes over a huge array without either would not be counted.
+  const LONGEST = 1_000_000;
+  for (const prototype of [Array.prototype, Object.getPrototypeOf(Uint8Array.prototype)]) {
+    for (const name of Object.getOwnPropertyNames(prototype)) {
+      const { value: method, ...descriptor } = Object.getOwnPropertyDescriptor(prototype, name);
+      if (typeof method !== "function" || ["constructor", "push", "pop", "at"].includes(name)) continue;
+      const bounded = {
+        [name](...args) {
+          if (this?.length > LONGEST) throw new RangeError("too long an array");
+          return Reflect.apply(method, this, args);
+        },
+      }[name];
+      Object.defineProperty(bounded, "length", { value: method.length, configurable: true });
+      Object.defineProperty(prototype, name, { ...descriptor, value: bounded });
+    }
+  }
+  Array.prototype[Symbol.iterator] = Array.prototype.values;
+
   for (const [name, value] of Object.entries({
     URL,
     URLSearchParams,
