@@ -88,7 +88,7 @@ describe("how it is shown", () => {
       code: 2,
       stdout: "",
       stderr:
-        "witkit: `jsn` is not a valid value for `-f, --format <format>`: expected one of pretty, concise, json, github, sarif, junit, gitlab. Did you mean `json`?\nRun `witkit lint --help` to see what it takes.\n",
+        "witkit: `jsn` is not a valid value for `-f, --format <format>`: expected one of pretty, concise, json, github, sarif, junit, gitlab. Did you mean `json`?\nRun `witkit check --help` to see what it takes.\n",
     });
   });
 

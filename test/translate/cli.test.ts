@@ -190,7 +190,7 @@ ${" "}
     expect(text(cwd, "out/app.wit")).not.toContain("wasi:io");
     for (const kept of ["deps/io.wit", "deps/clocks/wall-clock.wit", "deps/box.wit"])
       expect(text(cwd, `out/${kept}`)).toBe(text(cwd, `wit/${kept}`));
-    expect(text(cwd, "out/deps/clocks-0.3.0/system-clock.wit")).toContain("wasi:clocks@0.3.0");
+    expect(text(cwd, "out/deps/clocks.wit")).toContain("wasi:clocks@0.3.0");
     expect(text(cwd, "out/deps/random.wit")).toContain("wasi:random@0.3.0");
     expect(text(cwd, "out/deps.toml")).toContain(`io = "${source("io")}"\n`);
     expect(text(cwd, "out/deps.toml")).toContain("proposals/random/wit");
