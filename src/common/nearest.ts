@@ -3,6 +3,8 @@
  * counts as one), if that is at most a third of the name. Case is ignored at first; of equals the first wins.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  // Of so short a name any other is one character away.
+  if (name.length < 2) return undefined;
   const wanted = name.toLowerCase();
   let limit = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   let best: string | undefined;

@@ -42,7 +42,9 @@ for (const [title, family] of [
           for (const file of files) {
             const report = await analyzeEnv(readFileSync(file), { file });
             notes.push(...judge(report, expected, score).map((note) => `${name}: ${note}`));
-            expect(report.analyzed, file).toBe("all");
+            // Where the truth says that a key is hard to see, a read that stays unexplained may be said to be one.
+            const isHard = expected.keys.some(({ hard }) => hard !== undefined);
+            expect(isHard ? ["all", "partly"] : ["all"], file).toContain(report.analyzed);
           }
         }
         expect(score.keys).toBeGreaterThan(40);
