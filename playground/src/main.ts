@@ -279,4 +279,6 @@ const setTheme = (dark: boolean) => {
 setTheme(matchMedia("(prefers-color-scheme: dark)").matches);
 theme.addEventListener("click", () => setTheme(document.documentElement.dataset.theme !== "dark"));
 tabs.select("problems");
+// The second visit works without a network. Pages from a file have no service workers.
+if ("serviceWorker" in navigator && location.protocol !== "file:") void navigator.serviceWorker.register("./sw.js");
 document.documentElement.dataset.ready = "true";

@@ -106,6 +106,18 @@ describe.skipIf(!browserPath)("the playground in Chromium (skipped: needs /usr/b
     await other.context().close();
   });
 
+  test("opens without a network after two visits", async () => {
+    const visited = await open({});
+    await visited.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
+    await visited.reload();
+    await visited.waitForSelector("html[data-ready]");
+    await visited.context().setOffline(true);
+    await visited.reload();
+    await visited.waitForSelector("html[data-ready]");
+    await visited.locator("#panel-problems li").first().waitFor();
+    await visited.context().close();
+  });
+
   test.each([
     ["desktop", { width: 1280, height: 800 }, "light"],
     ["desktop", { width: 1280, height: 800 }, "dark"],
