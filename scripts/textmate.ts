@@ -1,23 +1,6 @@
-import { keywords } from "../src/wit/keywords.ts";
+import { genericNames, keywords, primitiveNames } from "../src/wit/keywords.ts";
 
-/** The words of each colour; every other keyword of the grammar is `keyword.other`. */
-const types = [
-  "bool",
-  "char",
-  "f32",
-  "f64",
-  "s16",
-  "s32",
-  "s64",
-  "s8",
-  "string",
-  "u16",
-  "u32",
-  "u64",
-  "u8",
-  "error-context",
-];
-const generics = ["borrow", "future", "list", "map", "option", "own", "result", "stream", "tuple"];
+/** The keywords that begin a declaration; all others that are not types are `keyword.other`. */
 const declarations = ["enum", "flags", "interface", "package", "record", "resource", "type", "variant", "world"];
 
 const word = "%?[a-zA-Z][a-zA-Z0-9-]*";
@@ -25,7 +8,7 @@ const boundary = (words: readonly string[]) => `(?<![\\w%-])(?:${words.join("|")
 
 /** The TextMate grammar of WIT, from the keyword table of the parser: what editors colour before the server answers. */
 export function textMateGrammar(): object {
-  const known = new Set([...types, ...generics, ...declarations]);
+  const known = new Set([...primitiveNames, ...genericNames, ...declarations]);
   const others = [...keywords].filter((name) => !known.has(name) && name !== "_");
   return {
     $schema: "https://raw.githubusercontent.com/martinring/tmlanguage/master/tmlanguage.json",
@@ -81,8 +64,8 @@ export function textMateGrammar(): object {
             match: `(${word})\\s*(:)`,
             captures: { 1: { name: "variable.other.member.wit" }, 2: { name: "punctuation.separator.wit" } },
           },
-          { name: "support.type.primitive.wit", match: boundary(types) },
-          { name: "support.type.generic.wit", match: `${boundary(generics)}` },
+          { name: "support.type.primitive.wit", match: boundary(primitiveNames) },
+          { name: "support.type.generic.wit", match: `${boundary(genericNames)}` },
           { name: "storage.type.wit", match: boundary(declarations) },
           { name: "keyword.other.wit", match: boundary(others) },
           { name: "keyword.operator.wit", match: "->|=" },

@@ -9,3 +9,6 @@ export const primitiveNames: readonly PrimitiveName[] = [
   ...(["bool", "u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "f32", "f64", "char", "string"] as const),
   "error-context",
 ];
+
+/** The types that take other types between `<` and `>`. */
+export const genericNames = ["borrow", "future", "list", "map", "option", "own", "result", "stream", "tuple"];

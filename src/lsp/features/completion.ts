@@ -4,6 +4,7 @@ import { packageId, pathId } from "../../package/item-id.ts";
 import type { PackageSource } from "../../package/load/source.ts";
 import type { Package } from "../../package/model.ts";
 import { visit } from "../../syntax/visit.ts";
+import { genericNames, primitiveNames } from "../../wit/keywords.ts";
 import { type CursorContext, cursorContext, withoutGates } from "../completion-context.ts";
 import { toOffset, toRange } from "../positions.ts";
 import type { Project, WorkspaceSnapshot } from "../workspace.ts";
@@ -21,23 +22,6 @@ const Kind = {
   folder: 19,
 } as const;
 
-const primitives = [
-  "bool",
-  "char",
-  "f32",
-  "f64",
-  "s16",
-  "s32",
-  "s64",
-  "s8",
-  "string",
-  "u16",
-  "u32",
-  "u64",
-  "u8",
-  "error-context",
-];
-const generics = ["borrow", "future", "list", "map", "option", "own", "result", "stream", "tuple"];
 const typeItems = ["enum", "flags", "record", "resource", "type", "variant"];
 const itemKeywords: Readonly<Partial<Record<CursorContext["block"], readonly string[]>>> = {
   file: ["interface", "package", "use", "world"],
@@ -176,8 +160,10 @@ function typeCompletions(own: Package | undefined, { container }: CursorContext)
       sortText: `0${name}`,
     }),
   );
-  const builtIn = primitives.map((label): lsp.CompletionItem => ({ label, kind: Kind.keyword, sortText: `1${label}` }));
-  const generic = generics.map(
+  const builtIn = primitiveNames.map(
+    (label): lsp.CompletionItem => ({ label, kind: Kind.keyword, sortText: `1${label}` }),
+  );
+  const generic = genericNames.map(
     (label): lsp.CompletionItem => ({
       label,
       kind: Kind.keyword,
